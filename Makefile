@@ -1,0 +1,53 @@
+# What people do with this tree, written so that it runs. `make run` and `make test` need Python 3.11+ and make only.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+NODE := $(BIN)/node
+NPM := $(NODE) $(VENV)/npm/bin/npm-cli.js
+PRETTIER := $(NODE) node_modules/prettier/bin/prettier.cjs
+STYLED := 'pwa/static/**/*.{js,css}' 'tests/**/*.mjs'
+
+.PHONY: run test check format setup lock clean
+
+run: $(READY)  ## serve on http://localhost:8000 (PORT, BREATHER_ORIGIN, BREATHER_DATA, BREATHER_DATABASE_URL)
+	$(BIN)/breather migrate
+	exec $(BIN)/breather serve
+
+test: setup  ## every test, real browsers included
+	$(BIN)/python -m pytest
+
+check: setup  ## formatting, lint, types (Python and JS), import rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/djlint pwa/templates --lint --quiet
+	$(PRETTIER) --check --log-level=warn $(STYLED)
+	$(NODE) node_modules/typescript/bin/tsc -p .
+	$(BIN)/python -m pytest -q tests/test_house.py
+
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(PRETTIER) --write --log-level=warn $(STYLED)
+
+setup: $(READY) node_modules/.ready
+	$(BIN)/python scripts/browsers.py
+
+lock:  ## after a change of dependencies in pyproject.toml
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --universal --python-version 3.11 --no-header pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --universal --python-version 3.11 --no-header --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) node_modules build *.egg-info
+
+$(READY): requirements-dev.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Breather needs Python 3.11 or newer; this is " + sys.version.split()[0])'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python scripts/link.py
+	touch $@
+
+node_modules/.ready: package-lock.json $(READY)
+	$(NPM) ci --no-audit --no-fund --loglevel=error
+	touch $@

@@ -1,0 +1,33 @@
+"""Find the browsers that the tests drive, and install what is missing. Fails loudly when it cannot.
+
+Debian packages as root; otherwise the test tool's own Chromium. Prints nothing when all is there.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+NEEDED = {"chromium": ("chromium", "chromium-browser", "google-chrome"), "firefox-esr": ("firefox-esr", "firefox")}
+
+
+def main() -> int:
+    missing = [package for package, names in NEEDED.items() if not any(map(shutil.which, names))]
+    if not missing:
+        return 0
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Installing for the tests:", *missing)
+        quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "check": True}
+        subprocess.run(["apt-get", "update", "-qq"], **quiet)  # noqa: S607
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], **quiet)  # noqa: S603, S607
+        return 0
+    if missing == ["chromium"] or "chromium" in missing:
+        found = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)  # noqa: S603
+        if found.returncode == 0 and missing == ["chromium"]:
+            return 0
+    print(f"The tests need {', '.join(missing)}. Install them, or run as root on Debian.", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
