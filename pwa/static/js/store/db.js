@@ -1,0 +1,116 @@
+// The one door to IndexedDB. A write counts only when its transaction completed (strict durability).
+
+const NAME = "breather"
+const VERSION = 1
+const OPEN_TIMEOUT = 5000
+
+export class StorageError extends Error {
+  code = "storage"
+  /** @param {string} reason name of the DOMException, 'blocked' or 'timeout' */
+  constructor(reason) {
+    super(reason)
+    this.reason = reason
+  }
+}
+
+/** @type {Promise<IDBDatabase> | null} */
+let connection = null
+
+/**
+ * Run one transaction. Inside `body` await nothing but `done(request)`: any other promise ends the transaction (always in
+ * Firefox), so WebCrypto comes before or after.
+ * @template T
+ * @param {string[]} names @param {IDBTransactionMode} mode
+ * @param {(store: (name: string) => IDBObjectStore) => Promise<T> | T} body
+ * @returns {Promise<T>} after the transaction completed @throws {StorageError} when it did not
+ */
+export async function transact(names, mode, body) {
+  const db = await connect()
+  return new Promise((resolve, reject) => {
+    /** @type {IDBTransaction} */
+    let tx
+    try {
+      tx = db.transaction(names, mode, { durability: "strict" })
+    } catch (error) {
+      connection = null // closed by another tab's upgrade or by the browser
+      reject(new StorageError(nameOf(error)))
+      return
+    }
+    /** @type {T} */
+    let result
+    /** @type {unknown} */
+    let failure
+    tx.oncomplete = () => resolve(result)
+    tx.onabort = () => reject(failure ?? new StorageError(nameOf(tx.error)))
+    Promise.resolve(body(name => tx.objectStore(name))).then(
+      value => (result = value),
+      error => {
+        failure = error instanceof DOMException ? new StorageError(error.name) : error
+        try {
+          tx.abort()
+        } catch {
+          reject(failure)
+        }
+      },
+    )
+  })
+}
+
+/** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
+export function done(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+}
+
+/** Close, and delete the whole database of this origin. */
+export async function destroy() {
+  const db = await connect().catch(() => null)
+  db?.close()
+  connection = null
+  await done(indexedDB.deleteDatabase(NAME))
+}
+
+function connect() {
+  connection ??= open().catch(error => {
+    connection = null
+    throw error
+  })
+  return connection
+}
+
+/** An upgrade blocked by an old tab is silent for later opens: hence the timeout. @returns {Promise<IDBDatabase>} */
+function open() {
+  return new Promise((resolve, reject) => {
+    if (!globalThis.indexedDB) return reject(new StorageError("unavailable"))
+    const timer = setTimeout(() => reject(new StorageError("timeout")), OPEN_TIMEOUT)
+    const request = indexedDB.open(NAME, VERSION)
+    request.onupgradeneeded = () => {
+      const db = request.result
+      db.createObjectStore("vaults", { keyPath: "account" })
+      db.createObjectStore("records", { keyPath: ["account", "id"] }).createIndex("state", ["account", "state"])
+      db.createObjectStore("drafts", { keyPath: "id" })
+      db.createObjectStore("prefs", { keyPath: "name" })
+    }
+    request.onsuccess = () => {
+      clearTimeout(timer)
+      const db = request.result
+      db.onversionchange = () => {
+        db.close()
+        connection = null
+      }
+      db.onclose = () => (connection = null)
+      resolve(db)
+    }
+    request.onerror = () => {
+      clearTimeout(timer)
+      reject(new StorageError(nameOf(request.error)))
+    }
+  })
+}
+
+/** @param {unknown} error */
+function nameOf(error) {
+  return error instanceof DOMException ? error.name : "unknown"
+}

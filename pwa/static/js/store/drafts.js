@@ -1,0 +1,39 @@
+// Drafts: sealed answers beside the key that opens them; both go when the check-in is saved.
+import { done, transact } from "./db.js"
+
+/** @import { DraftRow } from "./types.js" */
+
+/** @returns {Promise<DraftRow | null>} the one draft, if any */
+export function theDraft() {
+  return transact(["drafts"], "readonly", async store => (await done(store("drafts").getAll(null, 1)))[0] ?? null)
+}
+
+/** Add the draft unless another tab opened one first. @param {DraftRow} row @returns {Promise<DraftRow>} the one that is there */
+export function addDraft(row) {
+  return transact(["drafts"], "readwrite", async store => {
+    const [there] = await done(store("drafts").getAll(null, 1))
+    if (there) return there
+    store("drafts").put(row)
+    return row
+  })
+}
+
+/** Write new content into a draft that still exists. @param {string} id @param {Uint8Array<ArrayBuffer>} sealed */
+export function putDraft(id, sealed) {
+  return transact(["drafts"], "readwrite", async store => {
+    const row = await done(store("drafts").get(id))
+    if (row) store("drafts").put({ ...row, sealed })
+  })
+}
+
+/** @param {string} id @returns {Promise<CryptoKey | null>} */
+export function draftKey(id) {
+  return transact(["drafts"], "readonly", async store => (await done(store("drafts").get(id)))?.key ?? null)
+}
+
+/** @param {string} id */
+export function removeDraft(id) {
+  return transact(["drafts"], "readwrite", store => {
+    store("drafts").delete(id)
+  })
+}

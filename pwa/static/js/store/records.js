@@ -1,0 +1,49 @@
+// Sealed records of one account, and the transaction that saves a new one.
+import { done, transact } from "./db.js"
+
+/** @import { RecordRow, State } from "./types.js" */
+
+/** @param {string} account @returns {IDBKeyRange} */
+const ofAccount = account => IDBKeyRange.bound([account], [account, []])
+
+/** @param {string} account @returns {Promise<RecordRow[]>} */
+export function allRecords(account) {
+  return transact(["records"], "readonly", store => done(store("records").getAll(ofAccount(account))))
+}
+
+/** @param {string} account @returns {Promise<number>} */
+export function countRecords(account) {
+  return transact(["records"], "readonly", store => done(store("records").count(ofAccount(account))))
+}
+
+/** @param {string} account @param {State} state @returns {Promise<number>} */
+export function countState(account, state) {
+  return transact(["records"], "readonly", store => done(store("records").index("state").count([account, state])))
+}
+
+/**
+ * Save a new record together with the device counter that is sealed inside it.
+ * @param {RecordRow} row @param {{counter: number, lamport: number, draft?: string, day?: string}} with_ counter before this record
+ * @returns {Promise<"saved" | "exists" | "retry">} retry: another tab took this number, seal again
+ */
+export function saveRecord(row, with_) {
+  return transact(["vaults", "records", "drafts", "prefs"], "readwrite", async store => {
+    if (with_.draft) store("drafts").delete(with_.draft)
+    if (await done(store("records").getKey([row.account, row.id]))) return "exists"
+    const vault = await done(store("vaults").get(row.account))
+    if (!vault || vault.counter !== with_.counter) return "retry"
+    vault.counter += 1
+    vault.lamport = Math.max(vault.lamport, with_.lamport)
+    store("vaults").put(vault)
+    store("records").put(row)
+    if (with_.day) store("prefs").put({ name: "lastDay", value: with_.day })
+    return "saved"
+  })
+}
+
+/** @param {RecordRow} row */
+export function replaceRecord(row) {
+  return transact(["records"], "readwrite", store => {
+    store("records").put(row)
+  })
+}
