@@ -3,15 +3,15 @@ import { done, transact } from "./db.js"
 
 /** @import { DraftRow } from "./types.js" */
 
-/** @returns {Promise<DraftRow | null>} the one draft, if any */
-export function theDraft() {
-  return transact(["drafts"], "readonly", async store => (await done(store("drafts").getAll(null, 1)))[0] ?? null)
+/** @param {string} account @returns {Promise<DraftRow | null>} the one draft, if any */
+export function theDraft(account) {
+  return transact(["drafts"], "readonly", async store => only(await done(store("drafts").getAll()), account))
 }
 
 /** Add the draft unless another tab opened one first. @param {DraftRow} row @returns {Promise<DraftRow>} the one that is there */
 export function addDraft(row) {
   return transact(["drafts"], "readwrite", async store => {
-    const [there] = await done(store("drafts").getAll(null, 1))
+    const there = only(await done(store("drafts").getAll()), row.account)
     if (there) return there
     store("drafts").put(row)
     return row
@@ -36,4 +36,9 @@ export function removeDraft(id) {
   return transact(["drafts"], "readwrite", store => {
     store("drafts").delete(id)
   })
+}
+
+/** @param {DraftRow[]} rows @param {string} account @returns {DraftRow | null} */
+function only(rows, account) {
+  return rows.find(row => row.account === account) ?? null
 }

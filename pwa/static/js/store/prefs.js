@@ -1,4 +1,4 @@
-// Small things kept in clear: shift times, country, the day of the last check-in, which vault is in use. Nothing else.
+// Small things kept in clear: shift times, country, which vault is in use. Nothing that a person answered or wrote.
 import { done, transact } from "./db.js"
 
 /** @param {string} name @returns {Promise<any>} null when unset */

@@ -27,16 +27,17 @@ export function countState(account, state) {
  * @returns {Promise<"saved" | "exists" | "retry">} retry: another tab took this number, seal again
  */
 export function saveRecord(row, with_) {
-  return transact(["vaults", "records", "drafts", "prefs"], "readwrite", async store => {
-    if (with_.draft) store("drafts").delete(with_.draft)
-    if (await done(store("records").getKey([row.account, row.id]))) return "exists"
+  return transact(["vaults", "records", "drafts"], "readwrite", async store => {
+    const there = await done(store("records").getKey([row.account, row.id]))
     const vault = await done(store("vaults").get(row.account))
-    if (!vault || vault.counter !== with_.counter) return "retry"
+    if (!there && vault?.counter !== with_.counter) return "retry"
+    if (with_.draft) store("drafts").delete(with_.draft)
+    if (there) return "exists"
     vault.counter += 1
     vault.lamport = Math.max(vault.lamport, with_.lamport)
+    if (with_.day) vault.lastDay = with_.day
     store("vaults").put(vault)
     store("records").put(row)
-    if (with_.day) store("prefs").put({ name: "lastDay", value: with_.day })
     return "saved"
   })
 }

@@ -26,6 +26,7 @@
  * @property {number} counter sequence of this device
  * @property {number} lamport highest seen
  * @property {Record<string, number>} seen highest sequence of each other device
+ * @property {string | null} lastDay day of the last check-in, in clear
  * @property {string | null} logId
  * @property {number} cursor
  * @property {boolean} signedIn false after the server refused the session
@@ -38,15 +39,17 @@
  * @property {string} account
  * @property {string} id
  * @property {number} epoch
- * @property {Uint8Array<ArrayBuffer>} sealed
+ * @property {Uint8Array<ArrayBuffer>} sealed empty where only an erased record's place is known
  * @property {Uint8Array<ArrayBuffer>} tag
  * @property {Uint8Array<ArrayBuffer>} leaf
  * @property {State} state
  * @property {string} [why] code, with state attention
  * @property {string} [day] of arrival at the server
+ * @property {Uint8Array<ArrayBuffer>} [serverLeaf] what the server holds under this id, where it is not `leaf`
  * @property {{epoch: number, sealed: Uint8Array<ArrayBuffer>, tag: Uint8Array<ArrayBuffer>, leaf: Uint8Array<ArrayBuffer>, day: string}} [rival] other bytes that the server holds under this id
  *
  * @typedef {object} DraftRow
+ * @property {string} account
  * @property {string} id
  * @property {CryptoKey} key
  * @property {Uint8Array<ArrayBuffer>} sealed

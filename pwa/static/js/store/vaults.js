@@ -49,7 +49,7 @@ export function updateVault(account, change) {
  * @returns {Promise<boolean>} false when the local vault changed meanwhile: seal again, nothing was written
  */
 export function switchTo(vault, adopted) {
-  return transact(["vaults", "records", "prefs"], "readwrite", async store => {
+  return transact(["vaults", "records", "drafts", "prefs"], "readwrite", async store => {
     if (adopted) {
       const range = IDBKeyRange.bound([adopted.from], [adopted.from, []])
       const count = await done(store("records").count(range))
@@ -57,6 +57,8 @@ export function switchTo(vault, adopted) {
       store("records").delete(range)
       for (const row of adopted.records) store("records").put(row)
       store("vaults").delete(adopted.from)
+      for (const draft of await done(store("drafts").getAll()))
+        if (draft.account === adopted.from) store("drafts").put({ ...draft, account: vault.account })
     }
     store("vaults").put(vault)
     store("prefs").put({ name: "vault", value: vault.account })
@@ -64,12 +66,13 @@ export function switchTo(vault, adopted) {
   })
 }
 
-/** Remove one vault with its records. @param {string} account */
+/** Remove one vault with its records and drafts, and everything kept in clear. @param {string} account */
 export function removeVault(account) {
-  return transact(["vaults", "records", "drafts", "prefs"], "readwrite", store => {
+  return transact(["vaults", "records", "drafts", "prefs"], "readwrite", async store => {
     store("vaults").delete(account)
     store("records").delete(IDBKeyRange.bound([account], [account, []]))
-    store("drafts").clear()
+    for (const draft of await done(store("drafts").getAll()))
+      if (draft.account === account) store("drafts").delete(draft.id)
     store("prefs").clear()
   })
 }

@@ -1,0 +1,57 @@
+// From opened records to what a person made: pure, so that any order of arrival gives the same journal.
+
+/**
+ * @typedef {{id: string, state: "saved" | "safe" | "attention", payload: any}} Opened payload null where it is still sealed
+ * @typedef {{id: string, day: string, at: string, state: "saved" | "safe" | "attention", checkIn: {instrument: string, version: string, answers: Record<string, number | null>, shift: string | null} | null, note: string | null}} Entry
+ */
+
+/** @param {Opened[]} opened @returns {Entry[]} newest first */
+export function fold(opened) {
+  const ordered = opened.filter(({ payload }) => payload).sort(before)
+  const erased = new Set(ordered.flatMap(({ payload }) => (payload.kind === "tombstone" ? payload.erases : [])))
+  /** @type {Map<string, Entry>} */
+  const entries = new Map()
+  for (const { id, state, payload } of ordered) {
+    if (payload.kind !== "check-in" || erased.has(id)) continue
+    const { day, at, instrument, version, answers, shift = null } = payload
+    entries.set(id, { id, day, at, state, checkIn: { instrument, version, answers, shift }, note: null })
+  }
+  for (const { id, state, payload } of ordered) {
+    const entry = entries.get(payload.of)
+    if (!entry || erased.has(id)) continue
+    if (payload.kind === "note") entry.note = payload.text || null
+    if (payload.kind === "edit" && entry.checkIn) entry.checkIn.answers = payload.answers
+    entry.state = worse(entry.state, state)
+  }
+  return [...entries.values()].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : a.id < b.id ? 1 : -1))
+}
+
+/**
+ * Which sequences of other devices are named in `seen` but have not arrived?
+ * @param {Opened[]} opened @returns {{device: string, n: number}[]}
+ */
+export function gaps(opened) {
+  const payloads = opened.flatMap(({ payload }) => (payload ? [payload] : []))
+  const here = new Set(payloads.map(({ device, n }) => `${device} ${n}`))
+  /** @type {Map<string, number>} */
+  const highest = new Map()
+  for (const { device, n, seen } of payloads) {
+    for (const [name, value] of [[device, n], ...Object.entries(seen)]) {
+      highest.set(name, Math.max(value, highest.get(name) ?? 0))
+    }
+  }
+  return [...highest].flatMap(([device, last]) =>
+    Array.from({ length: last }, (_, i) => ({ device, n: i + 1 })).filter(({ n }) => !here.has(`${device} ${n}`)),
+  )
+}
+
+/** Versions are ordered by (lamport, id), never by a clock. @param {Opened} a @param {Opened} b */
+function before(a, b) {
+  return a.payload.lamport - b.payload.lamport || (a.id < b.id ? -1 : 1)
+}
+
+/** @param {Entry["state"]} a @param {Entry["state"]} b @returns {Entry["state"]} a check-in is safe only with its notes */
+function worse(a, b) {
+  const order = ["attention", "saved", "safe"]
+  return order.indexOf(a) <= order.indexOf(b) ? a : b
+}

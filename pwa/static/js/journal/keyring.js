@@ -1,0 +1,29 @@
+// The one place that holds open keys, and only in memory. Locking empties it.
+
+/** @import { Keychain } from "../vault/keychain.js" */
+
+/** @type {{account: string, keychain: Keychain} | null} */
+let held = null
+/** @type {Set<() => void>} */
+const forgetters = new Set()
+
+/** @param {string} account @param {Keychain} keychain */
+export function hold(account, keychain) {
+  held = { account, keychain }
+}
+
+/** @param {string} account @returns {Keychain | null} null when locked, or when another vault's keys are held */
+export function keychainOf(account) {
+  return held?.account === account ? held.keychain : null
+}
+
+/** Drop the keys and everything that was opened with them. */
+export function drop() {
+  held = null
+  for (const forget of forgetters) forget()
+}
+
+/** @param {() => void} forget empties a cache of opened things */
+export function onDrop(forget) {
+  forgetters.add(forget)
+}

@@ -1,0 +1,79 @@
+// Open the history. What does not open is set aside and counted, never dropped.
+import { fromBase64url } from "../bytes.js"
+import { allRecords, replaceRecord } from "../store/records.js"
+import { updateVault } from "../store/vaults.js"
+import { openRecord } from "../vault/record.js"
+import { fold, gaps } from "./fold.js"
+import { onDrop } from "./keyring.js"
+import { openVault } from "./vaults.js"
+
+/** @import { Keychain } from "../vault/keychain.js" */
+/** @import { RecordRow, Vault } from "../store/types.js" */
+/** @import { Entry, Opened } from "./fold.js" */
+
+/** @type {Map<string, any>} what was opened since the unlock, by leaf */
+const opened = new Map()
+onDrop(() => opened.clear())
+
+/** @returns {Promise<Entry[]>} newest first; while locked, dates and contents are unknown and the list is empty */
+export async function entries() {
+  return (await readAll()).entries
+}
+
+/** @returns {Promise<{entries: Entry[], aside: RecordRow[], missing: number, payloads: {id: string, payload: any}[]}>} */
+export async function readAll() {
+  const { vault, keychain } = await openVault()
+  if (!keychain) return { entries: [], aside: [], missing: 0, payloads: [] }
+  const rows = (await allRecords(vault.account)).filter(row => row.sealed.length > 0)
+  const all = await Promise.all(rows.map(row => openRow(keychain, vault, row)))
+  const aside = rows.filter((_, i) => all[i].payload === null)
+  await learn(vault, all)
+  const payloads = all.filter(({ payload }) => payload)
+  return { entries: fold(all), aside, missing: gaps(all).length, payloads }
+}
+
+/** @param {Keychain} keychain @param {Vault} vault @param {RecordRow} row @returns {Promise<Opened>} */
+async function openRow(keychain, vault, row) {
+  const settled = row.rival ? await judge(keychain, vault, row) : row
+  const { id } = settled
+  const state = settled.state === "offered" ? "saved" : settled.state
+  const known = opened.get(String(settled.leaf)) ?? (await open(keychain, vault, settled))
+  if (known) opened.set(String(settled.leaf), known)
+  return { id, state: known ? state : "attention", payload: known }
+}
+
+/** The server holds other bytes under this id: it keeps its copy if the tag is ours. @param {Keychain} keychain @param {Vault} vault @param {RecordRow} row */
+async function judge(keychain, vault, row) {
+  const { rival, ...mine } = row
+  if (!rival || !(await open(keychain, vault, { ...mine, ...rival }))) return row
+  /** @type {RecordRow} */
+  const settled = { ...mine, ...rival, state: "safe", why: undefined, serverLeaf: undefined }
+  await replaceRecord(settled)
+  return settled
+}
+
+/** @param {Keychain} keychain @param {Vault} vault @param {RecordRow} row @returns {Promise<any>} null if it is not ours or not whole */
+function open(keychain, vault, { id, epoch, sealed, tag }) {
+  const record = { id: fromBase64url(id), epoch, sealed, tag }
+  return openRecord(keychain, record, fromBase64url(vault.account)).catch(() => null)
+}
+
+/** Keep the highest Lamport number and sequences: the next record says what this phone had seen. @param {Vault} vault @param {Opened[]} all */
+async function learn(vault, all) {
+  let lamport = vault.lamport
+  const seen = { ...vault.seen }
+  let lastDay = vault.lastDay
+  for (const { payload } of all) {
+    if (!payload) continue
+    lamport = Math.max(lamport, payload.lamport)
+    if (payload.kind === "check-in" && payload.day > (lastDay ?? "")) lastDay = payload.day
+    if (payload.device !== vault.device) seen[payload.device] = Math.max(seen[payload.device] ?? 0, payload.n)
+  }
+  if (lamport === vault.lamport && lastDay === vault.lastDay && JSON.stringify(seen) === JSON.stringify(vault.seen))
+    return
+  await updateVault(vault.account, row => {
+    row.lamport = Math.max(row.lamport, lamport)
+    if ((lastDay ?? "") > (row.lastDay ?? "")) row.lastDay = lastDay
+    for (const [device, n] of Object.entries(seen)) row.seen[device] = Math.max(row.seen[device] ?? 0, n)
+  })
+}

@@ -1,0 +1,41 @@
+// Where things stand, in a form that the places show. Opens nothing that asks a person.
+import { countRecords, countState } from "../store/records.js"
+import { isLockable, openVault } from "./vaults.js"
+
+/**
+ * @typedef {object} Status
+ * @property {"local" | "account"} vault
+ * @property {string} account
+ * @property {boolean} locked
+ * @property {boolean} lockable
+ * @property {number} count sealed records here, notes included
+ * @property {number} waiting not yet at the server
+ * @property {number} attention records that the server refused or that differ
+ * @property {string | null} lastDay day of the last check-in
+ * @property {boolean} signedIn
+ * @property {string | null} problem code why syncing stopped
+ */
+
+/** @returns {Promise<Status>} */
+export async function status() {
+  const { vault, keychain } = await openVault()
+  const { account } = vault
+  const [count, saved, offered, attention] = await Promise.all([
+    countRecords(account),
+    countState(account, "saved"),
+    countState(account, "offered"),
+    countState(account, "attention"),
+  ])
+  return {
+    vault: vault.kind,
+    account,
+    locked: keychain === null,
+    lockable: isLockable(vault),
+    count,
+    waiting: saved + offered,
+    attention,
+    lastDay: vault.lastDay,
+    signedIn: vault.kind === "account" && vault.signedIn,
+    problem: vault.attention,
+  }
+}

@@ -1,0 +1,66 @@
+// The one door to the network.
+
+const TIMEOUT = 30_000
+const GZIP_FROM = 1024
+
+/** The server understood and said no, in the one error shape. */
+export class Refused extends Error {
+  /** @param {number} status @param {string} code */
+  constructor(status, code) {
+    super(code)
+    this.status = status
+    this.code = code
+  }
+}
+
+/** Nothing that can be trusted came back: no signal, a portal's page, a proxy's error. Changes nothing on the phone. */
+export class Unreachable extends Error {
+  code = "unreachable"
+}
+
+/**
+ * @param {"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} method @param {string} path @param {object} [body]
+ * @param {string} [type] media type that the answer must have
+ * @returns {Promise<any>} the parsed answer, null for 204 @throws {Refused | Unreachable}
+ */
+export async function call(method, path, body, type = "application/json") {
+  const answer = await ask(method, path, body)
+  if (answer.status === 204) return null
+  const found = answer.headers.get("content-type")?.split(";")[0]
+  const parsed = await answer.json().catch(() => null)
+  if (!answer.ok && found === "application/json" && typeof parsed?.error?.code === "string") {
+    throw new Refused(answer.status, parsed.error.code)
+  }
+  if (!answer.ok || found !== type || parsed === null) throw new Unreachable(`${answer.status} ${found}`)
+  return parsed
+}
+
+/** @param {string} method @param {string} path @param {object | undefined} body */
+async function ask(method, path, body) {
+  /** @type {Record<string, string>} */
+  const headers = {}
+  /** @type {BodyInit | undefined} */
+  let sent
+  if (body) {
+    const text = JSON.stringify(body)
+    headers["Content-Type"] = "application/json"
+    sent = text
+    if (text.length >= GZIP_FROM) {
+      headers["Content-Encoding"] = "gzip"
+      sent = await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer()
+    }
+  }
+  try {
+    return await fetch(path, {
+      method,
+      headers,
+      body: sent,
+      credentials: "same-origin",
+      cache: "no-store",
+      redirect: "error",
+      signal: AbortSignal.timeout(TIMEOUT),
+    })
+  } catch (error) {
+    throw new Unreachable(error instanceof Error ? error.name : "")
+  }
+}

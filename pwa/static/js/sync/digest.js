@@ -1,0 +1,26 @@
+// Leaf and digest of docs/protocol.md: what the phone recomputes, so that 'safe' is never shown on the server's bare word.
+import { compare, concat, fromBase64url, u32, u64, utf8 } from "../bytes.js"
+import { sha256 } from "../hash.js"
+
+/** @param {string} account @param {{id: string, epoch: number, sealed: Uint8Array, tag: Uint8Array}} record */
+export function leafOf(account, { id, epoch, sealed, tag }) {
+  return sha256(concat(utf8("breather/1/leaf\0"), fromBase64url(account), u32(epoch), fromBase64url(id), sealed, tag))
+}
+
+/** The leaf that stands for a record whose bytes were freed. @param {string} account @param {string} id */
+export function erasedLeaf(account, id) {
+  return sha256(concat(utf8("breather/1/erased\0"), fromBase64url(account), fromBase64url(id)))
+}
+
+/** @param {string} account @param {{id: string, leaf: Uint8Array}[]} set @returns {Promise<Uint8Array>} 32 bytes */
+export function digestOf(account, set) {
+  const sorted = set.map(({ id, leaf }) => ({ id: fromBase64url(id), leaf })).sort((a, b) => compare(a.id, b.id))
+  return sha256(
+    concat(
+      utf8("breather/1/set\0"),
+      fromBase64url(account),
+      u64(sorted.length),
+      ...sorted.flatMap(({ id, leaf }) => [id, leaf]),
+    ),
+  )
+}
