@@ -29,7 +29,7 @@ export async function append(content, { id, draft }) {
   throw new Error(`counter moved ${ATTEMPTS} times; ${await countRecords((await theVault()).account)} records`)
 }
 
-/** @param {Vault} vault @param {string} id @param {Record<string, unknown>} payload @returns {Promise<RecordRow>} */
+/** @param {Vault} vault @param {string} id @param {import("../vault/record.js").Payload} payload @returns {Promise<RecordRow>} */
 export async function sealRow(vault, id, payload) {
   const { account, epoch } = vault
   const where = { account: fromBase64url(account), epoch, id: fromBase64url(id) }

@@ -1,5 +1,5 @@
 // The journal: open a form, keep its draft, save it sealed, add a note. What the places call.
-import { random, toBase64url } from "../bytes.js"
+import { fromBase64url, random, toBase64url } from "../bytes.js"
 import { announce, listen } from "../announce.js"
 import { addDraft, draftKey, putDraft, removeDraft, theDraft } from "../store/drafts.js"
 import { getPref } from "../store/prefs.js"
@@ -36,7 +36,7 @@ export function changed(topic) {
 export async function openDraft(instrument) {
   const { account } = await theVault()
   const there = await theDraft(account)
-  const draft = there && (await unseal(there.key, there.id, there.sealed).catch(() => null))
+  const draft = there && (await unseal(there.key, fromBase64url(there.id), there.sealed).catch(() => null))
   if (draft && draft.instrument === instrument.id && draft.version === instrument.version) {
     const age = Date.now() - Date.parse(draft.openedAt)
     return { draft, found: age < RECENT ? "recent" : "old" }
@@ -48,7 +48,7 @@ export async function openDraft(instrument) {
 /** Write the answers before the form advances. @param {Draft} draft */
 export async function keepDraft(draft) {
   const key = await draftKey(draft.id)
-  if (key) await putDraft(draft.id, await sealDraft(key, draft.id, draft))
+  if (key) await putDraft(draft.id, await sealDraft(key, fromBase64url(draft.id), draft))
 }
 
 /** @param {Draft} draft */
@@ -78,7 +78,7 @@ async function newDraft(account, instrument) {
   /** @type {Draft} */
   const draft = { id, instrument: instrument.id, version: instrument.version, answers: {}, index: 0, openedAt }
   const key = await newDraftKey()
-  const row = await addDraft({ account, id, key, sealed: await sealDraft(key, id, draft) })
+  const row = await addDraft({ account, id, key, sealed: await sealDraft(key, fromBase64url(id), draft) })
   if (row.id === id) return { draft, found: /** @type {const} */ ("new") }
-  return { draft: await unseal(row.key, row.id, row.sealed), found: /** @type {const} */ ("recent") }
+  return { draft: await unseal(row.key, fromBase64url(row.id), row.sealed), found: /** @type {const} */ ("recent") }
 }

@@ -27,3 +27,8 @@ export function drop() {
 export function onDrop(forget) {
   forgetters.add(forget)
 }
+
+/** @returns {boolean} are any keys open */
+export function isHeld() {
+  return held !== null
+}

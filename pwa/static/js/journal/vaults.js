@@ -3,7 +3,7 @@ import { fromBase64url, random, toBase64url } from "../bytes.js"
 import { setPref } from "../store/prefs.js"
 import { allVaults, currentVault, installLocal, updateVault } from "../store/vaults.js"
 import { createAccountKey, Keychain } from "../vault/keychain.js"
-import { deviceKek, unwrap, wrap } from "../vault/slot.js"
+import { deviceKek, KINDS, unwrap, wrap } from "../vault/slot.js"
 import { drop, hold, keychainOf } from "./keyring.js"
 
 /** @import { Slot, Vault } from "../store/types.js" */
@@ -71,7 +71,7 @@ export function vaultRow(keychain, { account, epoch, kind, slots, deviceKey = nu
 
 async function newLocalVault() {
   const account = random(16)
-  const context = { kind: /** @type {const} */ ("device"), account, epoch: 0, credential: null }
+  const context = { kind: KINDS.device, account, epoch: 0 }
   const deviceKey = await deviceKek()
   const raw = createAccountKey()
   const blob = await wrap(raw, deviceKey, context)
@@ -79,7 +79,7 @@ async function newLocalVault() {
   const ak = await unwrap(blob, deviceKey, context)
   if (!ak) throw new Error("device slot") // proven before it is trusted
   const keychain = await Keychain.open(ak, account, 0)
-  const slots = [{ kind: context.kind, credential: null, epoch: 0, blob }]
+  const slots = [{ kind: /** @type {const} */ ("device"), credential: null, epoch: 0, blob }]
   return vaultRow(keychain, { account: toBase64url(account), epoch: 0, kind: "local", slots, deviceKey })
 }
 
@@ -88,7 +88,7 @@ async function openByDevice(vault) {
   const slot = vault.slots.find(({ kind }) => kind === "device")
   if (!slot || !vault.deviceKey) return null
   const account = fromBase64url(vault.account)
-  const ak = await unwrap(slot.blob, vault.deviceKey, { kind: "device", account, epoch: slot.epoch, credential: null })
+  const ak = await unwrap(slot.blob, vault.deviceKey, { kind: KINDS.device, account, epoch: slot.epoch })
   return ak && Keychain.open(ak, account, slot.epoch)
 }
 

@@ -1,0 +1,142 @@
+// Enrolment: account key, recovery code, passkey. Each slot has opened once before anything relies on it, and the server
+// stores account, credential and slots in one request or nothing. A crash afterwards is mended by signing in.
+import { equal, fromBase64url, random, toBase64url } from "../bytes.js"
+import { theVault, vaultRow } from "../journal/vaults.js"
+import { call } from "../sync/api.js"
+import { createAccountKey, Keychain } from "../vault/keychain.js"
+import { sealLabel } from "../vault/label.js"
+import * as passkey from "../vault/passkey.js"
+import { newRecovery, parseCode, verifier } from "../vault/recovery.js"
+import { deviceKek, passkeyKek, recoveryKek, rewrap, unwrap, wrap } from "../vault/slot.js"
+import { sha256 } from "../hash.js"
+import { enter } from "./adopt.js"
+import { contextOf, toWire } from "./slots.js"
+import { typedBack } from "./typed-back.js"
+
+/** @import { Slot } from "../store/types.js" */
+
+const EPOCH = 1
+
+export class Enrolment {
+  /** @type {Uint8Array<ArrayBuffer>} */
+  #secret
+  /** @type {Slot} */
+  #recovery
+  /** @type {{id: Uint8Array<ArrayBuffer>, attestation: object, prf: Uint8Array<ArrayBuffer> | null} | null} */
+  #passkey = null
+  /** @type {boolean} */
+  #proven = false
+
+  /** @param {string} code @param {Uint8Array<ArrayBuffer>} secret @param {Slot} recovery @param {string} account */
+  constructor(code, secret, recovery, account) {
+    this.code = code
+    this.account = account
+    this.#secret = secret
+    this.#recovery = recovery
+  }
+
+  /** Make the account key and its recovery slot. Nothing is stored or sent yet. @returns {Promise<Enrolment>} */
+  static async prepare() {
+    const account = toBase64url(random(16))
+    const { secret, code } = newRecovery()
+    const recovery = { kind: /** @type {const} */ ("recovery"), credential: null, epoch: EPOCH, blob: new Uint8Array() }
+    const raw = createAccountKey()
+    recovery.blob = await wrap(raw, await recoveryKek(secret), contextOf(recovery, account))
+    raw.fill(0)
+    // Read back what a person would type: code, key and slot are proven together.
+    const opened = await unwrap(recovery.blob, await recoveryKek(parseCode(code)), contextOf(recovery, account))
+    if (!opened) throw new Error("recovery slot")
+    return new Enrolment(code, secret, recovery, account)
+  }
+
+  /** @param {Record<number, string>} groups typed back, by their place from 0 @returns {boolean} */
+  confirms(groups) {
+    return typedBack(this.code, groups)
+  }
+
+  /** The first ceremony. @param {{userName: string, rpName: string}} names shown by the phone */
+  async create(names) {
+    const { challenge } = await call("POST", "/api/passkeys/register/begin", {})
+    const account = fromBase64url(this.account)
+    const made = await passkey.create({ challenge: fromBase64url(challenge), account, exclude: [], ...names })
+    this.#passkey = { id: made.id, attestation: made.attestation, prf: made.prf }
+  }
+
+  /**
+   * The second ceremony, by a tap of its own (Safari wants one each): does this passkey give the same PRF output again?
+   * @returns {Promise<"proven" | "no-prf" | "again">} again: there was no output to compare with yet
+   */
+  async prove() {
+    const made = this.#passkey
+    if (!made) throw new Error("no passkey yet")
+    const { prf, userHandle } = await passkey.get({ allow: [made.id] })
+    if (userHandle && !equal(userHandle, fromBase64url(this.account))) throw new passkey.PasskeyError("failed")
+    if (!prf && !made.prf) return "no-prf"
+    if (!prf) return "again"
+    const before = made.prf
+    made.prf = prf
+    if (!before) return "again"
+    if (!equal(before, prf)) throw new passkey.PasskeyError("failed")
+    this.#proven = true
+    return "proven"
+  }
+
+  /** Store everything at the server in one request, then take the check-ins along. @param {string} label of this passkey */
+  async finish(label) {
+    const made = this.#passkey
+    if (!made) throw new Error("no passkey yet")
+    const kek = await recoveryKek(this.#secret)
+    const account = this.account
+    const second = this.#proven ? await this.#passkeySlot(kek) : await this.#deviceSlot(kek)
+    const ak = await unwrap(this.#recovery.blob, kek, contextOf(this.#recovery, account))
+    if (!ak) throw new Error("recovery slot")
+    const keychain = await Keychain.open(ak, fromBase64url(account), EPOCH)
+    const sealed = toBase64url(await sealLabel(keychain, made.id, label))
+    const slots = [this.#recovery, second.slot]
+    await call("POST", "/api/passkeys/register/complete", {
+      account,
+      attestation: made.attestation,
+      label: sealed,
+      slots: slots.filter(({ kind }) => kind !== "device").map(toWire),
+      verifier_hash: toBase64url(await sha256(await verifier(this.#secret))),
+    })
+    const { deviceKey } = second
+    const row = vaultRow(keychain, { account, epoch: EPOCH, kind: "account", slots, deviceKey })
+    const id = toBase64url(made.id)
+    row.passkeys = [{ id, label: sealed, created_day: new Date().toISOString().slice(0, 10), has_slot: this.#proven }]
+    await enter(row, keychain, (await theVault()).kind === "local")
+    this.forget()
+  }
+
+  /** Overwrite what must not outlive the ceremony. */
+  forget() {
+    this.#secret.fill(0)
+    this.#passkey?.prf?.fill(0)
+    this.code = ""
+  }
+
+  /** @param {CryptoKey} kek of the recovery slot */
+  async #passkeySlot(kek) {
+    const made = this.#passkey
+    if (!made?.prf) throw new Error("no PRF output")
+    /** @type {Slot} */
+    const slot = { kind: "passkey", credential: toBase64url(made.id), epoch: EPOCH, blob: new Uint8Array() }
+    return { slot: await this.#rewrapped(slot, kek, await passkeyKek(made.prf)), deviceKey: null }
+  }
+
+  /** The passkey has no PRF: this phone keeps the history open, and the app says so. @param {CryptoKey} kek */
+  async #deviceSlot(kek) {
+    const deviceKey = await deviceKek()
+    /** @type {Slot} */
+    const slot = { kind: "device", credential: null, epoch: EPOCH, blob: new Uint8Array() }
+    return { slot: await this.#rewrapped(slot, kek, deviceKey), deviceKey }
+  }
+
+  /** @param {Slot} slot @param {CryptoKey} kek @param {CryptoKey} newKek @returns {Promise<Slot>} */
+  async #rewrapped(slot, kek, newKek) {
+    const from = contextOf(this.#recovery, this.account)
+    const blob = await rewrap(this.#recovery.blob, kek, from, newKek, contextOf(slot, this.account))
+    if (!blob) throw new Error("recovery slot")
+    return { ...slot, blob }
+  }
+}

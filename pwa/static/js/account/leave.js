@@ -1,0 +1,55 @@
+// Sessions, signing out, deleting. Signing out loses nothing: what is unsent waits here, sealed, for the same account.
+import { drop } from "../journal/keyring.js"
+import { changed } from "../journal/journal.js"
+import { leaveAccount, theVault } from "../journal/vaults.js"
+import { destroy } from "../store/db.js"
+import { setPref } from "../store/prefs.js"
+import { allVaults, removeVault } from "../store/vaults.js"
+import { call } from "../sync/api.js"
+import { flush } from "../sync/engine.js"
+import { verified } from "./fresh.js"
+
+/** @returns {Promise<{id: string, current: boolean, first_day: string, last_day: string}[]>} */
+export async function sessions() {
+  return (await call("GET", "/api/sessions")).sessions
+}
+
+/** @param {string} id */
+export function endSession(id) {
+  return call("DELETE", `/api/sessions/${id}`)
+}
+
+/** Works without signal: the phone lets go at once, the server hears of it before anything else is sent. */
+export async function signOut() {
+  await setPref("endSession", true)
+  await leaveAccount()
+  changed("lock")
+  await flush()
+}
+
+/** Ends every session at the server, then this one here. @throws {import("../sync/api.js").Unreachable} nothing changed */
+export async function signOutAll() {
+  await call("DELETE", "/api/sessions")
+  await leaveAccount()
+  changed("lock")
+}
+
+/** Account and phone. @throws nothing was deleted when the server could not be asked or refused */
+export async function deleteEverywhere() {
+  await verified(() => call("DELETE", "/api/account"))
+  await deleteHere()
+}
+
+/** This phone only, offline too. Sealed check-ins of somebody else's account on this phone stay. */
+export async function deleteHere() {
+  const { account, kind } = await theVault()
+  drop()
+  if (kind === "account") await call("DELETE", "/api/session").catch(() => null)
+  await removeVault(account)
+  changed("lock")
+  if ((await allVaults()).length > 0) return
+  await destroy()
+  for (const name of await caches.keys()) await caches.delete(name)
+  const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? []
+  await Promise.all(registrations.map(registration => registration.unregister()))
+}

@@ -1,0 +1,60 @@
+// Unlocking, offline too, and locking. Locked is not signed out: saving goes on into the same account.
+import { fromBase64url, toBase64url } from "../bytes.js"
+import { drop, hold } from "../journal/keyring.js"
+import { changed } from "../journal/journal.js"
+import { isLockable, theVault } from "../journal/vaults.js"
+import { updateVault } from "../store/vaults.js"
+import { Keychain } from "../vault/keychain.js"
+import * as passkey from "../vault/passkey.js"
+import { parseCode } from "../vault/recovery.js"
+import { passkeyKek, recoveryKek } from "../vault/slot.js"
+import { openFirst, proven } from "./slots.js"
+
+/** @import { Slot } from "../store/types.js" */
+
+/** The passkey or code is right in form but opens none of this vault's slots. */
+export class WrongKey extends Error {
+  code = "wrong-key"
+}
+
+/** By passkey, with a challenge of our own: no server is asked and no session is made. */
+export async function unlock() {
+  const vault = await theVault()
+  const known = [...vault.slots, ...vault.candidates].flatMap(({ credential }) => credential ?? [])
+  const found = await passkey.get({ allow: [...new Set(known)].map(id => fromBase64url(id)) })
+  if (!found.prf) throw new WrongKey()
+  const kek = await passkeyKek(found.prf)
+  found.prf.fill(0)
+  const id = toBase64url(found.id)
+  await openWith(kek, slot => slot.kind === "passkey" && slot.credential === id)
+}
+
+/** @param {string} text as typed @throws {import("../vault/recovery.js").RecoveryCodeError | WrongKey} */
+export async function unlockWithCode(text) {
+  const secret = parseCode(text)
+  const kek = await recoveryKek(secret)
+  secret.fill(0)
+  await openWith(kek, slot => slot.kind === "recovery")
+}
+
+/** Drop every key, in all tabs. A vault with a device slot cannot be locked. @returns {Promise<boolean>} */
+export async function lock() {
+  if (!isLockable(await theVault())) return false
+  drop()
+  changed("lock")
+  return true
+}
+
+/** @param {CryptoKey} kek @param {(slot: Slot) => boolean} fits */
+async function openWith(kek, fits) {
+  const { account, slots, candidates, epoch, inboxPublic } = await theVault()
+  const opened = await openFirst([...slots, ...candidates], account, kek, fits)
+  if (!opened) throw new WrongKey()
+  const keychain = await Keychain.open(opened.ak, fromBase64url(account), epoch)
+  if (toBase64url(keychain.publicSide().inboxPublic) !== toBase64url(inboxPublic)) throw new WrongKey()
+  await updateVault(account, row => {
+    row.slots = proven(row, opened.slot)
+  })
+  hold(account, keychain)
+  changed("vault")
+}

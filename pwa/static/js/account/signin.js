@@ -1,0 +1,116 @@
+// Signing in, by passkey or by recovery code. Nothing on the phone changes before a slot has opened for this account.
+import { equal, fromBase64url, toBase64url } from "../bytes.js"
+import { vaultRow } from "../journal/vaults.js"
+import { setPref } from "../store/prefs.js"
+import { vaultOf } from "../store/vaults.js"
+import { call } from "../sync/api.js"
+import { Keychain } from "../vault/keychain.js"
+import * as passkey from "../vault/passkey.js"
+import { parseCode, verifier } from "../vault/recovery.js"
+import { deviceKek, passkeyKek, recoveryKek, rewrap } from "../vault/slot.js"
+import { adoptable, enter } from "./adopt.js"
+import { contextOf, fromWire, openFirst, proven } from "./slots.js"
+
+/** @import { Slot, Vault } from "../store/types.js" */
+
+/** Signing in did not lead to an open history. Codes: 'slots', 'foreign', 'epoch', 'needs-code'. */
+export class SignInError extends Error {
+  /** @param {string} code */
+  constructor(code) {
+    super(code)
+    this.code = code
+  }
+}
+
+/** An account that opened, before this phone switches to it. */
+export class Arrival {
+  /** @param {Vault} vault @param {Keychain} keychain @param {number} waiting records made here without an account */
+  constructor(vault, keychain, waiting) {
+    this.vault = vault
+    this.keychain = keychain
+    this.waiting = waiting
+  }
+
+  /** @param {boolean} adopt take the records along that were made here */
+  async enter(adopt) {
+    await setPref("endSession", null)
+    await enter(this.vault, this.keychain, adopt)
+  }
+}
+
+/** @returns {Promise<Arrival>} @throws {SignInError | passkey.PasskeyError | import("../sync/api.js").Refused} */
+export async function signIn() {
+  const { challenge } = await call("POST", "/api/passkeys/sign-in/begin", {})
+  const found = await passkey.get({ challenge: fromBase64url(challenge), allow: [] })
+  const answer = await call("POST", "/api/passkeys/sign-in/complete", { assertion: found.assertion })
+  const account = found.userHandle && toBase64url(found.userHandle)
+  const id = toBase64url(found.id)
+  return guarded(async () => {
+    if (!account || answer.account !== account) throw new SignInError("foreign")
+    const kek = found.prf && (await passkeyKek(found.prf))
+    found.prf?.fill(0)
+    if (kek) return arrive(answer, kek, slot => slot.kind === "passkey" && slot.credential === id)
+    const here = await vaultOf(account)
+    if (!here?.deviceKey) throw new SignInError("needs-code")
+    return arrive(answer, here.deviceKey, slot => slot.kind === "device")
+  })
+}
+
+/** @param {string} text as typed @returns {Promise<Arrival>} @throws {import("../vault/recovery.js").RecoveryCodeError | SignInError} */
+export async function signInWithCode(text) {
+  const secret = parseCode(text)
+  const kek = await recoveryKek(secret)
+  const answer = await call("POST", "/api/recovery", { verifier: toBase64url(await verifier(secret)) })
+  secret.fill(0)
+  return guarded(async () => {
+    const arrival = await arrive(answer, kek, slot => slot.kind === "recovery")
+    const hasPrf = arrival.vault.passkeys.some(({ has_slot }) => has_slot)
+    if (!hasPrf && !arrival.vault.deviceKey) await addDeviceSlot(arrival.vault, kek)
+    return arrival
+  })
+}
+
+/**
+ * @param {any} answer the vault as the server tells it @param {CryptoKey} kek @param {(slot: Slot) => boolean} fits
+ * @returns {Promise<Arrival>}
+ */
+async function arrive(answer, kek, fits) {
+  const account = String(answer.account)
+  const here = await vaultOf(account)
+  if (here && answer.epoch < here.epoch) throw new SignInError("epoch")
+  const candidates = fromWire(answer.slots)
+  const opened = await openFirst([...(here?.slots ?? []), ...candidates], account, kek, fits)
+  if (!opened) throw new SignInError("slots")
+  const { slot, ak } = opened
+  const keychain = await Keychain.open(ak, fromBase64url(account), slot.epoch)
+  const fresh = vaultRow(keychain, { account, epoch: slot.epoch, kind: "account", slots: [slot] })
+  if (here && here.epoch === slot.epoch && !equal(here.inboxPublic, fresh.inboxPublic)) throw new SignInError("foreign")
+  const vault = here ? { ...here, slots: proven(here, slot), signedIn: true, attention: null } : fresh
+  vault.candidates = candidates
+  vault.passkeys = answer.passkeys
+  return new Arrival(vault, keychain, await adoptable())
+}
+
+/** No passkey of this account has PRF: this phone may keep the history open, and says so. @param {Vault} vault @param {CryptoKey} kek */
+async function addDeviceSlot(vault, kek) {
+  const recovery = vault.slots.find(({ kind }) => kind === "recovery")
+  if (!recovery) return
+  const deviceKey = await deviceKek()
+  /** @type {Slot} */
+  const slot = { kind: "device", credential: null, epoch: recovery.epoch, blob: new Uint8Array() }
+  const { account } = vault
+  const blob = await rewrap(recovery.blob, kek, contextOf(recovery, account), deviceKey, contextOf(slot, account))
+  if (!blob) throw new SignInError("slots")
+  vault.slots = proven(vault, { ...slot, blob })
+  vault.deviceKey = deviceKey
+}
+
+/** A session that opens nothing here must not stay: end it when the arrival fails. @template T @param {() => Promise<T>} body @returns {Promise<T>} */
+async function guarded(body) {
+  try {
+    return await body()
+  } catch (error) {
+    await call("DELETE", "/api/session").catch(() => setPref("endSession", true))
+    throw error
+  }
+}
