@@ -1,0 +1,82 @@
+"""The operator's commands."""
+
+import os
+import sys
+
+import click
+from flask import Flask
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from server import create_app, doctor, housekeeping, serve
+from server import db as database
+from server.config import ConfigError
+
+
+@click.group()
+def commands() -> None:
+    """Breather: a compassion-fatigue check-in whose server can read nothing."""
+
+
+@commands.command()
+def migrate() -> None:
+    """Bring the database to the newest revision."""
+    with create_app().app_context():
+        database.migrate()
+    click.echo("The database is ready.")
+
+
+@commands.command("serve")
+def serve_command() -> None:
+    """Serve until Ctrl-C."""
+    app = create_app()
+    with app.app_context():
+        if not database.is_migrated():
+            raise click.ClickException("The database is not ready: run 'breather migrate' first.")
+        database.db.engine.dispose()  # a connection must not cross into the workers
+    serve.run(app.config["BREATHER"])
+
+
+@commands.command()
+def prune() -> None:
+    """Remove expired challenges and sessions; never records."""
+    with _migrated().app_context():
+        gone = housekeeping.prune()
+    click.echo(f"Removed {gone.challenges} expired challenges and {gone.sessions} expired sessions.")
+
+
+@commands.command()
+def stats() -> None:
+    """Count what is stored: numbers only."""
+    with _migrated().app_context():
+        for name, number in housekeeping.count().items():
+            click.echo(f"{name}: {number}")
+
+
+@commands.command("doctor")
+def doctor_command() -> None:
+    """Say in sentences what is right and what is wrong; exit 1 when something is wrong."""
+    app = create_app()
+    with app.app_context():
+        findings = doctor.examine(app.config["BREATHER"])
+    for finding in findings:
+        click.echo(f"{'ok   ' if finding.well else 'WRONG'} {finding.sentence}")
+    sys.exit(0 if all(finding.well for finding in findings) else 1)
+
+
+def main() -> None:
+    """The `breather` command."""
+    os.umask(0o077)  # what is stored here is for this user alone
+    try:
+        commands()
+    except ConfigError as error:
+        sys.exit(str(error))
+    except (OperationalError, ProgrammingError):
+        sys.exit("The database does not answer: run 'breather doctor'.")
+
+
+def _migrated() -> Flask:
+    app = create_app()
+    with app.app_context():
+        if not database.is_migrated():
+            raise click.ClickException("The database is not ready: run 'breather migrate' first.")
+    return app

@@ -1,0 +1,119 @@
+"""One frozen configuration, read once. Nothing has a default secret: it is made on the first run and kept."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class ConfigError(ValueError):
+    """A sentence that says what to set."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that an operator can set. data: a folder of mode 0700. idle_minutes: until an open app locks."""
+
+    origin: str
+    port: int
+    data: Path
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
+    idle_minutes: int = 5
+    dev: bool = False
+    bench: bool = False
+    trusted_proxies: int = 0
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach us over https on a real host name."""
+        return self.origin.startswith("https://") and self.rp_id != "localhost"
+
+    @property
+    def rp_id(self) -> str:
+        """The relying party id: the host of the origin (WebAuthn level 3, section 4)."""
+        return urlsplit(self.origin).hostname or ""
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> "Config":
+        """Raises ConfigError. Makes the data folder and the secret when they are missing."""
+        port = _number(environ, "PORT", 8000, 1, 65535)
+        origin = _origin(environ.get("BREATHER_ORIGIN") or f"http://localhost:{port}")
+        data = Path(environ.get("BREATHER_DATA") or "instance").resolve()
+        return cls(
+            origin=origin,
+            port=port,
+            idle_minutes=_number(environ, "BREATHER_IDLE_MINUTES", 5, 1, 60),
+            dev=_switch(environ, "BREATHER_DEV"),
+            bench=_switch(environ, "BREATHER_BENCH"),
+            trusted_proxies=_number(environ, "BREATHER_TRUSTED_PROXIES", 0, 0, 10),
+            data=_folder(data),
+            secret_key=_secret(data / "secret"),
+            database_url=environ.get("BREATHER_DATABASE_URL") or f"sqlite:///{data / 'breather.sqlite3'}",
+        )
+
+
+def _number(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    text = environ.get(name) or str(default)
+    if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+        raise ConfigError(f"Set {name} to a whole number from {low} to {high}; it is {text!r}.")
+    return int(text)
+
+
+def _switch(environ: Mapping[str, str], name: str) -> bool:
+    text = environ.get(name) or "0"
+    if text not in {"0", "1"}:
+        raise ConfigError(f"Set {name} to 1 or 0; it is {text!r}.")
+    return text == "1"
+
+
+def _origin(text: str) -> str:
+    """The origin as a browser writes it: lower case, no path, no default port."""
+    example = "for example BREATHER_ORIGIN=https://breather.example.org"
+    try:
+        parts = urlsplit(text.lower())
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        host, port, parts = "", None, urlsplit("")
+    bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
+    if parts.scheme not in DEFAULT_PORTS or not host or not bare:
+        raise ConfigError(f"Set BREATHER_ORIGIN to scheme and host alone, {example}; it is {text!r}.")
+    if ":" in host or host.replace(".", "").isdigit():
+        raise ConfigError(f"Set BREATHER_ORIGIN to a host name, {example}: browsers make no passkey for {host}.")
+    if parts.scheme == "http" and host != "localhost":
+        raise ConfigError(f"Set BREATHER_ORIGIN to an https address, {example}: passkeys need it outside localhost.")
+    return f"{parts.scheme}://{host}" + ("" if port in {None, DEFAULT_PORTS[parts.scheme]} else f":{port}")
+
+
+def _folder(path: Path) -> Path:
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(
+            f"Set BREATHER_DATA to a folder that this user may write; {path}: {error.strerror}."
+        ) from error
+    return path
+
+
+def _secret(path: Path) -> str:
+    try:
+        with open(path, "x", encoding="ascii", opener=_private) as file:
+            file.write(secrets.token_urlsafe(32))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise ConfigError(
+            f"Set BREATHER_DATA to a folder that this user may write; {path}: {error.strerror}."
+        ) from error
+    secret = path.read_text(encoding="ascii")
+    if len(secret) < 32:
+        raise ConfigError(f"Remove {path}, which holds no whole secret; the next start makes a new one.")
+    return secret
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -1,0 +1,47 @@
+"""Security headers on every answer, errors included."""
+
+from flask import Flask, Response, request
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'none'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        # An injected string cannot become script: the one policy is the app's own (Trusted Types).
+        "require-trusted-types-for 'script'",
+        "trusted-types breather",
+    )
+)
+DENIED = ["camera", "display-capture", "geolocation", "hid", "microphone", "midi", "payment", "serial", "usb"]
+ALLOWED = ["publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock"]
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": ", ".join([f"{name}=()" for name in DENIED] + [f"{name}=(self)" for name in ALLOWED]),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def init_app(app: Flask, secure: bool) -> None:
+    """secure: reached over https on a real host, where HSTS may be promised."""
+
+    def protect(response: Response) -> Response:
+        response.headers.update(HEADERS)
+        if secure:
+            response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+        if request.path.startswith("/api/"):
+            # Without it an 'offline' fetch is served from the HTTP cache, and a shared phone keeps answers.
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    app.after_request(protect)

@@ -1,0 +1,31 @@
+"""What keeps the tables small, and how large they are."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from server.accounts import challenges, sessions
+from server.accounts.models import Account, Credential, Session
+from server.db import db
+from server.sync.models import Record
+
+
+@dataclass(frozen=True)
+class Pruned:
+    """How many rows went."""
+
+    challenges: int
+    sessions: int
+
+
+def prune() -> Pruned:
+    """Remove what has expired. Records never expire."""
+    gone = Pruned(challenges.prune(), sessions.prune())
+    db.session.commit()
+    return gone
+
+
+def count() -> dict[str, int]:
+    """Rows by table, under names for people."""
+    tables = {"accounts": Account, "passkeys": Credential, "sessions": Session, "records": Record}
+    return {name: db.session.scalar(select(func.count()).select_from(model)) or 0 for name, model in tables.items()}
