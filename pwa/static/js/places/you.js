@@ -1,0 +1,75 @@
+// You: the list, and the views behind it.
+import { lock } from "../account/lock.js"
+import { changes, status } from "../journal/journal.js"
+import { readAll } from "../journal/read.js"
+import { go } from "../router.js"
+import { fill } from "../words.js"
+import { lastOutcome, syncNow } from "./syncing.js"
+import { all, one, onAction, section, showOnly } from "./view.js"
+import * as enrol from "./you/enrol.js"
+import * as exporting from "./you/export.js"
+import * as leaving from "./you/leaving.js"
+import * as passkeys from "./you/passkeys.js"
+import * as recovery from "./you/recovery-code.js"
+import * as server from "./you/server-view.js"
+import * as sessions from "./you/sessions.js"
+import * as shift from "./you/shift.js"
+import * as signIn from "./you/sign-in.js"
+import * as unlock from "./you/unlock.js"
+
+export function start() {
+  const root = section("/you")
+  for (const view of [enrol, signIn, unlock, passkeys, recovery, sessions, server, exporting, leaving, shift])
+    view.start()
+  onAction(root, "lock", () => lock())
+  onAction(root, "sync", () => syncNow())
+  document.addEventListener("click", event => {
+    const link = /** @type {Element} */ (event.target).closest("[data-go]")
+    if (link) go(link.getAttribute("data-go") ?? "/")
+  })
+  root.addEventListener("show", () => show(root))
+  changes.addEventListener("change", () => root.hidden || show(root))
+  if (!root.hidden) show(root)
+}
+
+/** @param {HTMLElement} root */
+async function show(root) {
+  const now = await status()
+  const states = new Set([now.vault])
+  const more = now.locked ? "locked" : now.lockable ? "unlocked" : now.vault === "account" ? "open-phone" : ""
+  for (const element of all(root, "[data-when]")) {
+    element.hidden = !states.has(/** @type {any} */ (element.dataset.when)) && element.dataset.when !== more
+  }
+  showSync(root, now)
+  const persisted = (await navigator.storage?.persisted?.()) ?? true
+  one(root, "[data-persist]").hidden = persisted || now.count === 0
+  const { aside, missing } = await readAll()
+  showCount(one(root, "[data-aside]"), aside.length)
+  showCount(one(root, "[data-missing]"), missing)
+}
+
+/** @param {HTMLElement} root @param {import("../journal/status.js").Status} now */
+function showSync(root, now) {
+  const state = syncState(now)
+  showOnly(root, "sync", state)
+  const line = one(root, `[data-sync="${state}"]`)
+  if (state === "waiting") fill(line, { n: now.waiting })
+  if (state === "attention") fill(line, { n: now.attention })
+}
+
+/** @param {import("../journal/status.js").Status} now @returns {string} */
+function syncState({ vault, count, waiting, attention, signedIn, problem }) {
+  if (vault === "local") return count === 0 ? "empty" : "local"
+  if (lastOutcome() === "syncing" && waiting > 0) return "syncing"
+  if (problem === "account-deleted" || problem === "protocol" || problem === "differs") return problem
+  if (!signedIn) return "signed-out"
+  if (waiting > 0) return "waiting"
+  if (attention > 0) return "attention"
+  return count === 0 ? "empty" : "safe"
+}
+
+/** @param {HTMLElement} box @param {number} n */
+function showCount(box, n) {
+  box.hidden = n === 0
+  fill(one(box, "[data-words]"), { n })
+}

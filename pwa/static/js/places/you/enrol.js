@@ -1,0 +1,76 @@
+// 'Create a passkey': code, two groups typed back, passkey, proof, one request.
+import { Enrolment } from "../../account/enrol.js"
+import { changed } from "../../journal/journal.js"
+import { theVault } from "../../journal/vaults.js"
+import { support } from "../../vault/passkey.js"
+import { syncNow } from "../syncing.js"
+import { clearReport, one, onAction, report, section, showOnly } from "../view.js"
+import { codeStep, showCode } from "./code-form.js"
+import { passkeyNames } from "./names.js"
+
+/** @type {Enrolment | null} */
+let enrolment = null
+/** @type {boolean} */
+let hasPrf = false
+
+export function start() {
+  const root = section("/you#create-passkey")
+  root.addEventListener("show", () => begin(root).catch(error => report(root, error)))
+  root.addEventListener("hide", () => forget(root))
+  codeStep(
+    root,
+    () => enrolment,
+    () => create(root),
+  )
+  onAction(root, "create", () => create(root))
+  onAction(root, "prove", () => prove(root))
+  onAction(root, "finish", () => finish(root))
+  if (!root.hidden) begin(root).catch(error => report(root, error))
+}
+
+/** @param {HTMLElement} root */
+async function begin(root) {
+  forget(root)
+  clearReport(root)
+  const can = await support()
+  if (!can.passkeys || !can.x25519) return showOnly(root, "step", "unsupported")
+  if ((await theVault()).kind === "account") return showOnly(root, "step", "already")
+  enrolment = await Enrolment.prepare()
+  showCode(root, enrolment.code)
+  showOnly(root, "step", "code")
+}
+
+/** @param {HTMLElement} root */
+async function create(root) {
+  showOnly(root, "step", "create")
+  await enrolment?.create(passkeyNames())
+  showOnly(root, "step", "prove")
+  one(root, "[data-action=prove]").focus()
+}
+
+/** @param {HTMLElement} root */
+async function prove(root) {
+  const proof = await enrolment?.prove()
+  if (proof === "again") return // its first output: the next tap compares
+  hasPrf = proof === "proven"
+  showOnly(root, "step", "sending")
+  await finish(root)
+}
+
+/** @param {HTMLElement} root */
+async function finish(root) {
+  await enrolment?.finish(passkeyNames().label)
+  showOnly(root, "prf", hasPrf ? "yes" : "no")
+  showOnly(root, "step", "done")
+  showCode(root, "")
+  enrolment = null
+  changed("vault")
+  syncNow()
+}
+
+/** The code must not stay in the page. @param {HTMLElement} root */
+function forget(root) {
+  enrolment?.forget()
+  enrolment = null
+  showCode(root, "")
+}

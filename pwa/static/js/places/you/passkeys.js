@@ -1,0 +1,88 @@
+// The list of passkeys: add, rename, remove.
+import { Addition, passkeys, refresh, remove, rename } from "../../account/passkeys.js"
+import { changes, status } from "../../journal/journal.js"
+import { all, ask, clearReport, dayText, one, onAction, section, showOnly } from "../view.js"
+import { passkeyNames } from "./names.js"
+
+/** @type {Addition | null} */
+let addition = null
+
+export function start() {
+  const root = section("/you#passkeys")
+  root.addEventListener("show", async () => {
+    addition = null
+    clearReport(root)
+    showOnly(root, "step", "idle")
+    await list(root)
+    await refresh().catch(() => null) // without signal the list is what this phone knows
+    await list(root)
+  })
+  changes.addEventListener("change", () => root.hidden || list(root))
+  onAction(root, "rename", button => askName(root, idOf(button)))
+  onAction(root, "remove", button => askRemoval(root, idOf(button)))
+  onAction(root, "add", async () => {
+    addition = new Addition()
+    await addition.open()
+    showOnly(root, "step", "create")
+  })
+  onAction(root, "create", async () => {
+    await addition?.create(passkeyNames())
+    showOnly(root, "step", "prove")
+  })
+  onAction(root, "prove", () => prove(root))
+}
+
+/** @param {HTMLElement} root */
+async function prove(root) {
+  const proof = await addition?.prove()
+  if (proof === "again") return
+  await addition?.finish(passkeyNames().label)
+  addition = null
+  showOnly(root, "step", proof === "proven" ? "added" : "added-no-prf")
+  one(root, "[data-step=idle]").hidden = false
+  await list(root)
+}
+
+/** @param {HTMLElement} root */
+async function list(root) {
+  const known = await passkeys()
+  const { locked } = await status()
+  one(root, "[data-locked]").hidden = !locked
+  const items = known.map(({ id, label, day, hasSlot }) => {
+    const item = one(root, "[data-item]").content.cloneNode(true)
+    one(item, "li").dataset.id = id
+    if (label) one(item, "[data-label]").textContent = label
+    const since = one(item, "[data-day]")
+    since.textContent = since.dataset.day.replace("{day}", dayText(day))
+    one(item, "[data-no-slot]").hidden = hasSlot
+    for (const button of all(item, "button")) button.hidden = locked
+    return item
+  })
+  one(root, "[data-list]").replaceChildren(...items)
+}
+
+/** @param {HTMLElement} root @param {string} id */
+async function askName(root, id) {
+  const dialog = one(root, "[data-dialog=rename]")
+  const input = one(dialog, "input")
+  input.value = (await passkeys()).find(passkey => passkey.id === id)?.label ?? ""
+  if (await ask(dialog)) await rename(id, input.value.trim() || input.dataset.default)
+}
+
+/** @param {HTMLElement} root @param {string} id */
+async function askRemoval(root, id) {
+  const dialog = one(root, "[data-dialog=remove]")
+  const last = (await passkeys()).length === 1
+  const input = one(dialog, "input")
+  one(dialog, "[data-last]").hidden = !last
+  input.value = ""
+  const confirmed = await ask(dialog)
+  const code = input.value
+  input.value = ""
+  if (confirmed) await remove(id, last ? code : null)
+}
+
+/** @param {HTMLElement} button @returns {string} */
+function idOf(button) {
+  return /** @type {HTMLElement} */ (button.closest("[data-id]")).dataset.id ?? ""
+}

@@ -1,0 +1,45 @@
+// 'I have an account': by passkey or recovery code; then the question whose the check-ins here are.
+import { signIn, signInWithCode } from "../../account/signin.js"
+import { changed } from "../../journal/journal.js"
+import { go } from "../../router.js"
+import { fill } from "../../words.js"
+import { syncNow } from "../syncing.js"
+import { clearReport, one, onAction, section, showOnly } from "../view.js"
+import { codeField, resetCodeField } from "./code-form.js"
+
+/** @import { Arrival } from "../../account/signin.js" */
+
+/** @type {Arrival | null} */
+let arrival = null
+
+export function start() {
+  const root = section("/you#sign-in")
+  root.addEventListener("show", () => {
+    arrival = null
+    clearReport(root)
+    resetCodeField(root)
+    showOnly(root, "step", "choose")
+  })
+  onAction(root, "sign-in", async () => arrived(root, await signIn()))
+  codeField(root, async text => arrived(root, await signInWithCode(text)))
+  onAction(root, "adopt", () => enter(true))
+  onAction(root, "leave", () => enter(false))
+}
+
+/** @param {HTMLElement} root @param {Arrival} found */
+async function arrived(root, found) {
+  arrival = found
+  if (found.waiting === 0) return enter(false)
+  fill(one(root, "[data-step=adopt] [data-words]"), { n: found.waiting })
+  showOnly(root, "step", "adopt")
+  one(root, "[data-action=adopt]").focus()
+}
+
+/** @param {boolean} adopt */
+async function enter(adopt) {
+  await arrival?.enter(adopt)
+  arrival = null
+  changed("vault")
+  syncNow()
+  go("/trends", { replace: true })
+}
