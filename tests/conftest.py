@@ -1,0 +1,121 @@
+"""What every test may use: a server of its own on a free port, and the installed Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+BREATHER = Path(sys.executable).with_name("breather")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    pytest.fail("No Chromium here: `make setup` installs it, or says what to install.")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": FLAGS}
+
+
+@dataclass
+class Site:
+    """A real server process. `stop` and `start` keep address and data; `code` may be another tree of the project."""
+
+    data: Path
+    port: int
+    code: Path = ROOT
+    extra: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def origin(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def database(self) -> Path:
+        return self.data / "breather.sqlite3"
+
+    def start(self) -> None:
+        env = {
+            **os.environ,
+            "BREATHER_DATA": str(self.data),
+            "PORT": str(self.port),
+            "PYTHONPATH": str(self.code),
+            **self.extra,
+        }
+        env.pop("BREATHER_DATABASE_URL", None)
+        subprocess.run([BREATHER, "migrate"], env=env, cwd=self.code, check=True, capture_output=True)
+        with (self.data / "log").open("ab") as log:
+            self.process = subprocess.Popen([BREATHER, "serve"], env=env, cwd=self.code, stdout=log, stderr=log)
+        for _ in range(600):
+            with suppress(OSError, urllib.error.URLError), urllib.request.urlopen(f"{self.origin}/healthz", timeout=5):
+                return
+            if self.process.poll() is not None:
+                pytest.fail((self.data / "log").read_text())
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout=0.05)
+        pytest.fail("the server did not come up")
+
+    def stop(self) -> None:
+        if self.process:
+            self.process.terminate()
+            self.process.wait(timeout=20)
+            self.process = None
+
+    def log(self) -> str:
+        return (self.data / "log").read_text()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def make_site(tmp_path: Path) -> Iterator[Callable[..., Site]]:
+    """Start a server of this test's own."""
+    made: list[Site] = []
+
+    def make(code: Path = ROOT, **extra: str) -> Site:
+        data = tmp_path / f"data-{len(made)}"
+        data.mkdir()
+        site = Site(data, free_port(), code, extra)
+        made.append(site)
+        site.start()
+        return site
+
+    yield make
+    for site in made:
+        site.stop()
+
+
+@pytest.fixture(scope="module")
+def shared_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One server for the tests of a module that leave nothing behind which others could see."""
+    site = Site(tmp_path_factory.mktemp("shared"), free_port())
+    site.start()
+    yield site
+    site.stop()
