@@ -1,7 +1,8 @@
 // The names that people give their passkeys: sealed, because people type names.
 
-import { concat, u32, utf8 } from "../bytes.js"
+import { concat, utf8 } from "../bytes.js"
 import { sha256 } from "../hash.js"
+import { binding } from "./binding.js"
 import { openBox, sealBox } from "./box.js"
 
 /** @import { Bytes } from "./kdf.js" */
@@ -29,5 +30,5 @@ export async function openLabel(keychain, credential, sealed) {
 
 /** @param {Keychain} keychain @param {Bytes} credential */
 async function associatedData({ account, epoch }, credential) {
-  return concat(utf8("breather/1/label\0"), account, u32(epoch), await sha256(credential))
+  return concat(utf8("breather/1/label\0"), binding(account, epoch), await sha256(credential))
 }

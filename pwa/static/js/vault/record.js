@@ -1,6 +1,7 @@
 // One immutable sealed entry, version 1: docs/keys.md. Sealing needs only the public side, so saving works while locked.
 
-import { concat, u32, utf8 } from "../bytes.js"
+import { concat, utf8 } from "../bytes.js"
+import { binding, isEpoch } from "./binding.js"
 import { open, seal } from "./hpke.js"
 import { pad, SIZES, unpad } from "./padding.js"
 import { RecordError } from "./record-error.js"
@@ -39,7 +40,7 @@ const KEY_OF = new Map([
  * @throws {RecordError} kind, too-long, or locked (an edit without authority)
  */
 export async function sealRecord(publicSide, place, payload, authority) {
-  if (place.account.length !== 16 || place.id.length !== 16) throw new RecordError("malformed")
+  if (place.id.length !== 16) throw new TypeError("id")
   const key = sealingKey(payload.kind, publicSide, authority)
   const plain = pad(utf8(JSON.stringify({ ...payload, v: FORMAT })))
   const { enc, ct } = await seal(publicSide.inboxPublic, info(place), plain)
@@ -56,7 +57,7 @@ export async function sealRecord(publicSide, place, payload, authority) {
  */
 export async function openRecord(keychain, { id, epoch, sealed, tag }, account = keychain.account) {
   const place = { account, epoch, id }
-  if (!wellFormed(id, sealed, tag)) throw new RecordError("malformed")
+  if (!isEpoch(epoch) || !wellFormed(id, sealed, tag)) throw new RecordError("malformed")
   const payload = parse(unpad(await unseal(keychain, info(place), sealed)))
   const key = KEY_OF.get(payload.kind)
   if (!key) throw new RecordError("kind")
@@ -103,10 +104,10 @@ function parse(bytes) {
 
 /** @param {Place} place */
 function info({ account, epoch, id }) {
-  return concat(utf8("breather/1/record\0"), account, u32(epoch), id)
+  return concat(utf8("breather/1/record\0"), binding(account, epoch), id)
 }
 
 /** @param {Place} place @param {Bytes} sealed */
 function tagged({ account, epoch, id }, sealed) {
-  return concat(utf8("breather/1/tag\0"), account, u32(epoch), id, sealed)
+  return concat(utf8("breather/1/tag\0"), binding(account, epoch), id, sealed)
 }

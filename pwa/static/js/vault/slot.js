@@ -1,7 +1,8 @@
 // A slot wraps the account key under one secret from outside: a passkey's PRF output, the recovery code or this phone.
 
-import { concat, u32, utf8 } from "../bytes.js"
+import { concat, utf8 } from "../bytes.js"
 import { sha256 } from "../hash.js"
+import { binding } from "./binding.js"
 import { isBox, nullIfRefused, openBox, sealBox, split } from "./box.js"
 import { aesKey, hkdfKey } from "./kdf.js"
 
@@ -101,7 +102,7 @@ function refuseMalformed(blob) {
 /** @param {SlotContext} context */
 async function associatedData({ kind, account, epoch, credential }) {
   const id = credential ?? new Uint8Array(0)
-  if (!Object.values(KINDS).includes(kind) || account.length !== 16) throw new TypeError("slot context")
+  if (!Object.values(KINDS).includes(kind)) throw new TypeError("slot kind")
   if (id.length > 0 !== (kind === KINDS.passkey)) throw new TypeError("only a passkey slot names a credential")
-  return concat(utf8("breather/1/slot\0"), Uint8Array.of(kind), account, u32(epoch), await sha256(id))
+  return concat(utf8("breather/1/slot\0"), Uint8Array.of(kind), binding(account, epoch), await sha256(id))
 }
