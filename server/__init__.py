@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import pwa
-from server import accounts, db, errors, headers, health, logs, openapi, sync
+from server import accounts, db, errors, gate, headers, health, logs, openapi, sync
 from server.config import Config
 
 
@@ -18,6 +18,7 @@ def create_app(config: Config | None = None) -> Flask:
     logs.init_app(app)
     errors.init_app(app)
     headers.init_app(app, config.secure)
+    gate.init_app(app)
     db.init_app(app, config.database_url)
     health.init_app(app)
     accounts.init_app(app)

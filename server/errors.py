@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, got_request_exception, jsonify, make_response, render_template, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 CODES = {400: "malformed", 404: "not-found", 405: "method", 413: "too-large", 415: "content-type"}
@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.register_error_handler(ApiError, answer)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(IntegrityError, _overtaken)
     app.register_error_handler(OperationalError, _database)
 
 
@@ -49,6 +50,11 @@ def _http(error: HTTPException) -> Response:
     if allow := error.get_response().headers.get("Allow"):
         response.headers["Allow"] = allow
     return response
+
+
+def _overtaken(_error: IntegrityError) -> Response:
+    """Another request changed the same rows first, for instance deleted the account; nothing was stored."""
+    return answer(ApiError("conflict", "Something else changed this at the same time; try again.", 409))
 
 
 def _database(error: OperationalError) -> Response:

@@ -1,7 +1,11 @@
-"""Routes come with the next commit."""
+"""Accounts without names: passkeys, sessions, recovery and the slots that wrap the account key."""
 
 from flask import Flask
 
+from server.accounts import passkeys, views
+
 
 def init_app(app: Flask) -> None:
-    """Nothing to register yet."""
+    """Register the routes."""
+    app.register_blueprint(passkeys.blueprint)
+    app.register_blueprint(views.blueprint)

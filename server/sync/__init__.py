@@ -1,7 +1,10 @@
-"""Routes come with the next commit."""
+"""The log of sealed records: append, read, compare, erase."""
 
 from flask import Flask
 
+from server.sync import views
+
 
 def init_app(app: Flask) -> None:
-    """Nothing to register yet."""
+    """Register the routes."""
+    app.register_blueprint(views.blueprint)

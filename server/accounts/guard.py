@@ -1,0 +1,57 @@
+"""The session of this request: found by its cookie, set and cleared."""
+
+from flask import Response, request
+
+from server.accounts import sessions
+from server.accounts.models import Session
+from server.errors import ApiError
+
+# The prefix makes the browser refuse it without Secure, with a Domain or on another path (RFC 6265bis, 4.1.3.2).
+COOKIE = "__Host-breather"
+
+
+def current() -> Session | None:
+    """The session that the cookie names, if it lives."""
+    token = request.cookies.get(COOKIE)
+    return sessions.find(token) if token else None
+
+
+def required() -> Session:
+    """As `current`. Raises ApiError `signed-out`."""
+    if session := current():
+        return session
+    raise ApiError("signed-out", "Sign in first.", 401)
+
+
+def verified() -> Session:
+    """A session whose person was verified in the last ten minutes. Raises ApiError `verification-needed`."""
+    session = required()
+    check_verified(session)
+    return session
+
+
+def check_verified(session: Session) -> None:
+    """Raises ApiError `verification-needed`."""
+    if not sessions.is_verified(session):
+        raise ApiError("verification-needed", "Sign in again first: this needs a fresh look at who you are.", 403)
+
+
+def start(response: Response, account: bytes) -> Response:
+    """Give the answer a new session, in place of the one that the request came with. The caller commits."""
+    end()
+    token = sessions.start(account)
+    age = int(sessions.LIFETIME.total_seconds())
+    response.set_cookie(COOKIE, token, max_age=age, path="/", secure=True, httponly=True, samesite="Strict")
+    return response
+
+
+def end() -> None:
+    """End the session that the request came with, living or not. The caller commits."""
+    if token := request.cookies.get(COOKIE):
+        sessions.end(token)
+
+
+def clear(response: Response) -> Response:
+    """Take the cookie back."""
+    response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="Strict")
+    return response

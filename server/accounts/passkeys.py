@@ -1,0 +1,90 @@
+"""The ceremonies over HTTP: begin gives a challenge, complete uses it up before anything else is looked at."""
+
+from flask import Blueprint, Response, current_app
+
+from server import body
+from server.accounts import ceremony, challenges, guard, registry
+from server.accounts.models import Session
+from server.accounts.present import vault
+from server.accounts.wire import AddPasskey, Challenged, Register, Registered, SignIn, Vault
+from server.db import db
+from server.errors import ApiError
+from server.fields import to_text
+from server.openapi import describes
+
+blueprint = Blueprint("passkeys", __name__, url_prefix="/api/passkeys")
+
+
+@blueprint.post("/register/begin")
+@describes(takes=body.Empty, answers=Challenged)
+def begin_registration() -> Response:
+    """A challenge to register with; in a session, to add a passkey to its account."""
+    body.read(body.Empty)
+    session = guard.current()
+    challenge = challenges.issue("add", session.account_id) if session else challenges.issue("register")
+    return body.answer(Challenged(to_text(challenge)))
+
+
+@blueprint.post("/register/complete")
+@describes(takes=Register | AddPasskey, answers=Registered, status=201)
+def complete_registration() -> Response:
+    """Make an account with its first passkey; in a session (recently verified), add a passkey to its account."""
+    asked = body.read_json()
+    session = guard.current()
+    return _add(body.convert(asked, AddPasskey), session) if session else _register(body.convert(asked, Register))
+
+
+def _register(asked: Register) -> Response:
+    registry.check_first_slots(asked.slots, asked.attestation.id)
+    challenge = ceremony.challenge_of(asked.attestation.client_data)
+    challenges.take(challenge, "register")
+    registry.register(asked, ceremony.register(asked.attestation, challenge, _party()))
+    return _registered(asked.account)
+
+
+def _add(asked: AddPasskey, session: Session) -> Response:
+    guard.check_verified(session)
+    account = session.account_id
+    challenge = ceremony.challenge_of(asked.attestation.client_data)
+    challenges.take(challenge, "add", account)
+    credential = ceremony.register(asked.attestation, challenge, _party())
+    registry.add_passkey(account, credential, asked.label, asked.slots)
+    return _registered(account)
+
+
+def _registered(account: bytes) -> Response:
+    response = guard.start(body.answer(Registered(to_text(account)), 201), account)
+    db.session.commit()
+    return response
+
+
+@blueprint.post("/sign-in/begin")
+@describes(takes=body.Empty, answers=Challenged)
+def begin_sign_in() -> Response:
+    """A challenge to sign in with."""
+    body.read(body.Empty)
+    return body.answer(Challenged(to_text(challenges.issue("sign-in"))))
+
+
+@blueprint.post("/sign-in/complete")
+@describes(takes=SignIn, answers=Vault)
+def complete_sign_in() -> Response:
+    """Sign in. One answer for an unknown passkey and a wrong signature: nobody learns which passkeys exist."""
+    assertion = body.read(SignIn).assertion
+    challenge = ceremony.challenge_of(assertion.client_data)
+    challenges.take(challenge, "sign-in")
+    credential = registry.credential(assertion.id)
+    try:
+        if credential is None:
+            raise ValueError("credential")
+        credential.sign_count = ceremony.authenticate(assertion, challenge, _party(), credential)
+    except ValueError:
+        raise ApiError("unknown-passkey", "This passkey opens nothing here.", 401) from None
+    response = guard.start(body.answer(vault(credential.account_id)), credential.account_id)
+    db.session.commit()
+    return response
+
+
+def _party() -> ceremony.RelyingParty:
+    config = current_app.config["BREATHER"]
+    return ceremony.RelyingParty(config.rp_id, config.origin)

@@ -1,0 +1,137 @@
+"""What the account routes take and answer: docs/protocol.md as types."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from server.fields import Blob, CredentialId, Data, Id, Key, Label
+
+Epoch = Annotated[int, msgspec.Meta(ge=0, le=2**32 - 1)]
+
+
+class Body(msgspec.Struct, forbid_unknown_fields=True):
+    """A request body: unknown fields are refused."""
+
+
+class Attestation(Body):
+    """What navigator.credentials.create() gave, without its extension results."""
+
+    id: CredentialId
+    client_data: Data
+    attestation: Data
+
+
+class Assertion(Body):
+    """What navigator.credentials.get() gave, without its extension results."""
+
+    id: CredentialId
+    client_data: Data
+    authenticator_data: Data
+    signature: Data
+    user_handle: Id
+
+
+class SlotIn(Body):
+    """A wrapped account key. credential: null in the recovery slot."""
+
+    kind: Literal["passkey", "recovery"]
+    credential: CredentialId | None
+    epoch: Epoch
+    blob: Blob
+
+
+class Register(Body):
+    """The first registration: everything that an account needs."""
+
+    account: Id
+    attestation: Attestation
+    label: Label
+    slots: list[SlotIn]
+    verifier_hash: Key
+
+
+class AddPasskey(Body):
+    """A further passkey of the session's account; `slots` is empty where it has no PRF."""
+
+    attestation: Attestation
+    label: Label
+    slots: list[SlotIn]
+
+
+class SignIn(Body):
+    """The end of the sign-in ceremony."""
+
+    assertion: Assertion
+
+
+class Recover(Body):
+    """verifier: from the recovery code; the server keeps its SHA-256."""
+
+    verifier: Key
+
+
+class ReplaceRecovery(Body):
+    """A new recovery code: from here on the old one opens nothing."""
+
+    slot: SlotIn
+    verifier_hash: Key
+
+
+class Rename(Body):
+    """A new sealed label."""
+
+    label: Label
+
+
+class Challenged(msgspec.Struct):
+    """challenge: 32 bytes in base64url, for five minutes."""
+
+    challenge: str
+
+
+class Registered(msgspec.Struct):
+    """account: its id."""
+
+    account: str
+
+
+class SlotOut(msgspec.Struct):
+    """A slot as it was stored."""
+
+    kind: str
+    credential: str | None
+    epoch: int
+    blob: str
+
+
+class PasskeyOut(msgspec.Struct):
+    """has_slot: whether this passkey can open the account key (PRF)."""
+
+    id: str
+    label: str
+    created_day: str
+    has_slot: bool
+
+
+class Vault(msgspec.Struct):
+    """All that a phone needs to unlock."""
+
+    account: str
+    epoch: int
+    slots: list[SlotOut]
+    passkeys: list[PasskeyOut]
+
+
+class SessionOut(msgspec.Struct):
+    """Days, no times; no user agent is kept."""
+
+    id: str
+    current: bool
+    first_day: str
+    last_day: str
+
+
+class Sessions(msgspec.Struct):
+    """The living sessions of the account."""
+
+    sessions: list[SessionOut]

@@ -1,0 +1,36 @@
+"""Who may change anything: pages of our own origin, in JSON."""
+
+from flask import Flask, current_app, request
+
+from server import body
+from server.errors import ApiError
+
+READING = {"GET", "HEAD", "OPTIONS"}
+
+
+def init_app(app: Flask) -> None:
+    """Check every API request before its route does."""
+    app.before_request(check)
+
+
+def check() -> None:
+    """Raises ApiError `cross-site` (403) or `content-type` (415).
+
+    A cross-site form can post text/plain with the cookie where SameSite is not kept; it can neither set
+    Content-Type to JSON without a preflight nor forge Sec-Fetch-Site or Origin.
+    """
+    if request.method in READING or not request.path.startswith("/api/"):
+        return
+    if not _is_ours():
+        raise ApiError("cross-site", "Only Breather's own pages may ask this.", 403)
+    if request.method == "DELETE" and not request.content_length and not request.headers.get("Transfer-Encoding"):
+        return
+    if request.mimetype != "application/json":
+        raise ApiError("content-type", "Content-Type must be application/json.", 415)
+    if request.method == "DELETE":
+        body.read(body.Empty)
+
+
+def _is_ours() -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    return site == "same-origin" if site is not None else request.origin == current_app.config["BREATHER"].origin
