@@ -1,7 +1,7 @@
 """The files of one release, and the digest that names it.
 
-The service worker caches exactly these, each fetched with its hash as `integrity`, so that a deployment in the middle of
-an installation can never mix two releases.
+The service worker caches exactly these, each fetched with its hash as `integrity`, so that a deployment in the middle
+of an installation can never mix two releases.
 """
 
 import base64
@@ -30,7 +30,7 @@ class Release:
 
 
 def release(app: Flask, rendered: Mapping[str, bytes]) -> Release:
-    """The release made of the static files and of what the server renders (path -> bytes). Read anew while developing."""
+    """The release made of the static files and of what the server renders (path -> bytes)."""
     known = app.extensions.get("breather_release")
     if isinstance(known, Release) and not app.debug:
         return known

@@ -44,7 +44,8 @@ export function toBase64url(bytes) {
 
 /** @param {string} text @returns {Uint8Array<ArrayBuffer>} @throws {TypeError} on anything but canonical base64url */
 export function fromBase64url(text) {
-  if (typeof text !== "string" || !/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) throw new TypeError("base64url")
+  if (typeof text !== "string" || !/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1)
+    throw new TypeError("base64url")
   const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), c => c.charCodeAt(0))
   if (toBase64url(bytes) !== text) throw new TypeError("base64url")
   return bytes

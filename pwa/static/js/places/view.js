@@ -73,14 +73,3 @@ export function ask(dialog) {
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "ok"), { once: true })
   })
 }
-
-/** @param {string} day "2026-11-22" @returns {string} in the document's language */
-export function dayText(day) {
-  const [year, month, date] = day.split("-").map(Number)
-  const format = new Intl.DateTimeFormat(document.documentElement.lang, {
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-  })
-  return format.format(new Date(year, month - 1, date))
-}

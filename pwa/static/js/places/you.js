@@ -29,7 +29,6 @@ export function start() {
   })
   root.addEventListener("show", () => show(root))
   changes.addEventListener("change", () => root.hidden || show(root))
-  if (!root.hidden) show(root)
 }
 
 /** @param {HTMLElement} root */

@@ -44,21 +44,27 @@ export function updateVault(account, change) {
 }
 
 /**
- * Put an account's vault in use. With `adopted`, the local vault and its records give way to the re-sealed ones, all at once.
- * @param {Vault} vault @param {{from: string, records: RecordRow[]} | null} adopted
+ * @typedef {{from: string, found: number, ids: string[], records: RecordRow[]}} Adopted local vault, how many records it
+ * had when they were read, those that were re-sealed, and what they became
+ */
+
+/**
+ * Put an account's vault in use. Adopted records replace the local ones, and the local vault goes, all at once.
+ * @param {Vault} vault @param {Adopted | null} adopted
  * @returns {Promise<boolean>} false when the local vault changed meanwhile: seal again, nothing was written
  */
 export function switchTo(vault, adopted) {
   return transact(["vaults", "records", "drafts", "prefs"], "readwrite", async store => {
     if (adopted) {
-      const range = IDBKeyRange.bound([adopted.from], [adopted.from, []])
-      const count = await done(store("records").count(range))
-      if (count !== adopted.records.length) return false
-      store("records").delete(range)
-      for (const row of adopted.records) store("records").put(row)
-      store("vaults").delete(adopted.from)
+      const { from, found, ids, records } = adopted
+      if ((await done(store("records").count(IDBKeyRange.bound([from], [from, []])))) !== found) return false
+      for (const id of ids) store("records").delete([from, id])
+      for (const row of records) {
+        if (!(await done(store("records").getKey([row.account, row.id])))) store("records").put(row)
+      }
+      if (ids.length === found) store("vaults").delete(from) // else what could not be opened stays there
       for (const draft of await done(store("drafts").getAll()))
-        if (draft.account === adopted.from) store("drafts").put({ ...draft, account: vault.account })
+        if (draft.account === from) store("drafts").put({ ...draft, account: vault.account })
     }
     store("vaults").put(vault)
     store("prefs").put({ name: "vault", value: vault.account })

@@ -25,7 +25,6 @@ export function start() {
   onAction(root, "create", () => create(root))
   onAction(root, "prove", () => prove(root))
   onAction(root, "finish", () => finish(root))
-  if (!root.hidden) begin(root).catch(error => report(root, error))
 }
 
 /** @param {HTMLElement} root */

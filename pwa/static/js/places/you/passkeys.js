@@ -1,7 +1,8 @@
 // The list of passkeys: add, rename, remove.
 import { Addition, passkeys, refresh, remove, rename } from "../../account/passkeys.js"
 import { changes, status } from "../../journal/journal.js"
-import { all, ask, clearReport, dayText, one, onAction, section, showOnly } from "../view.js"
+import { dayText } from "../../words.js"
+import { all, ask, clearReport, one, onAction, section, showOnly } from "../view.js"
 import { passkeyNames } from "./names.js"
 
 /** @type {Addition | null} */

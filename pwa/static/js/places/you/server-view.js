@@ -7,7 +7,6 @@ import { all, one, section, showOnly } from "../view.js"
 export function start() {
   const root = section("/you#server-view")
   root.addEventListener("show", () => show(root))
-  if (!root.hidden) show(root)
 }
 
 /** @param {HTMLElement} root */

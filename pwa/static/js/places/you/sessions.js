@@ -2,8 +2,8 @@
 import { endSession, sessions, signOut, signOutAll } from "../../account/leave.js"
 import { status } from "../../journal/journal.js"
 import { go } from "../../router.js"
-import { fill } from "../../words.js"
-import { clearReport, dayText, one, onAction, report, section } from "../view.js"
+import { dayText, fill } from "../../words.js"
+import { clearReport, one, onAction, report, section } from "../view.js"
 
 export function start() {
   const root = section("/you#sessions")

@@ -1,0 +1,15 @@
+"""The app on the phone: one shell document, its files, and the service worker that keeps them."""
+
+import gettext
+
+from flask import Flask
+
+from pwa.shell import blueprint
+
+
+def init_app(app: Flask) -> None:
+    """Register the shell and give the templates gettext: every word in them goes through it."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.install_gettext_translations(gettext.NullTranslations(), newstyle=True)  # type: ignore[attr-defined]
+    app.register_blueprint(blueprint)

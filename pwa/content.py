@@ -1,0 +1,86 @@
+"""Content of the app as data: practices and crisis lines, one folder a language."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+CONTENT = Path(__file__).parent / "content"
+LANGUAGE = "en"
+T = TypeVar("T")
+
+
+class Step(msgspec.Struct, forbid_unknown_fields=True):
+    """One thing to do. seconds: how long it stays on the screen."""
+
+    text: str
+    seconds: int
+    hint: str = ""
+
+
+class Practice(msgspec.Struct, forbid_unknown_fields=True):
+    """A practice that runs on the phone. kind: pacer (in and out, seconds) or steps."""
+
+    id: str
+    title: str
+    when: str
+    minutes: int
+    kind: str
+    about: str
+    safety: str
+    order: int
+    summary: str = ""
+    breathe_in: int = 0
+    breathe_out: int = 0
+    cycles: int = 0
+    steps: list[Step] = []
+
+
+class Line(msgspec.Struct, forbid_unknown_fields=True):
+    """One crisis line. call: number to dial; text: number to send `send` to; hours: in words."""
+
+    name: str
+    about: str
+    hours: str
+    audience: str
+    source: str
+    verified_on: date
+    expires_on: date
+    call: str = ""
+    text: str = ""
+    send: str = ""
+
+
+class Country(msgspec.Struct, forbid_unknown_fields=True):
+    """Verified lines of a country, and its emergency number."""
+
+    code: str
+    name: str
+    emergency: str
+    lines: list[Line]
+
+
+class Crisis(msgspec.Struct, forbid_unknown_fields=True):
+    """The file of crisis lines."""
+
+    countries: list[Country]
+
+
+@cache
+def practices() -> list[Practice]:
+    """Every practice, in the order in which it is shown."""
+    files = (CONTENT / LANGUAGE / "practices").glob("*.yaml")
+    return sorted((load(file, Practice) for file in files), key=lambda practice: practice.order)
+
+
+@cache
+def crisis_lines() -> list[Country]:
+    """Countries with verified lines."""
+    return load(CONTENT / LANGUAGE / "crisis.yaml", Crisis).countries
+
+
+def load(file: Path, kind: type[T]) -> T:
+    """Read a YAML file. Raises msgspec.ValidationError that names the field."""
+    return msgspec.yaml.decode(file.read_bytes(), type=kind)

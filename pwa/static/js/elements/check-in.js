@@ -1,0 +1,153 @@
+// <check-in>: layout A over the server-rendered form. One question a screen; answers never move; each answer is written
+// before the form advances. Dispatches 'answer' (write the draft), 'complete' and 'leave'.
+
+const SHOWN = 220 // ms that a selection shows before the next question
+const DEAF = 150 // ms after an advance in which touches are ignored: a double tap must not answer the next question
+
+export class CheckIn extends HTMLElement {
+  /** @type {import("../journal/journal.js").Draft | null} */
+  #draft = null
+  #deafUntil = 0
+  #busy = false
+
+  connectedCallback() {
+    this.addEventListener("click", event => this.#clicked(event))
+    this.addEventListener("keydown", event => this.#pressed(event))
+  }
+
+  /** @returns {HTMLFieldSetElement[]} */
+  get items() {
+    return [...this.querySelectorAll("fieldset")]
+  }
+
+  /** @returns {import("../journal/journal.js").Draft | null} */
+  get draft() {
+    return this.#draft
+  }
+
+  /** Show a draft at its question. @param {import("../journal/journal.js").Draft} draft */
+  resume(draft) {
+    this.#draft = draft
+    this.#busy = false
+    for (const item of this.items) {
+      const value = draft.answers[item.dataset.item ?? ""]
+      for (const radio of radios(item))
+        radio.checked = value !== null && value !== undefined && radio.value === String(value)
+    }
+    this.#show(draft.index)
+  }
+
+  /** The step before, or out of the form on the first question. */
+  back() {
+    if (!this.#draft || this.#busy) return
+    if (this.#draft.index === 0) this.dispatchEvent(new CustomEvent("leave"))
+    else this.#to(this.#draft.index - 1)
+  }
+
+  /** The questions again, after the disk refused them. */
+  reopen() {
+    this.#busy = false
+  }
+
+  /** @param {MouseEvent} event */
+  #clicked(event) {
+    const target = /** @type {Element} */ (event.target)
+    const action = /** @type {HTMLElement | null} */ (target.closest("[data-do]"))?.dataset.do
+    if (action === "back") this.back()
+    else if (action === "leave") this.dispatchEvent(new CustomEvent("leave"))
+    else if (action === "skip") this.#answer(null)
+    // A click with detail 0 on a radio comes from the arrow keys: moving is not answering.
+    else if (target instanceof HTMLInputElement && event.detail > 0) this.#answer(Number(target.value))
+  }
+
+  /** @param {KeyboardEvent} event */
+  #pressed(event) {
+    const item = this.#current()
+    if (!item || event.ctrlKey || event.metaKey || event.altKey) return
+    const options = radios(item)
+    const digit = Number(event.key)
+    const target = event.target
+    if (digit >= 1 && digit <= options.length) this.#choose(options[digit - 1])
+    else if ((event.key === "Enter" || event.key === " ") && target instanceof HTMLInputElement) {
+      event.preventDefault()
+      this.#choose(target)
+    }
+  }
+
+  /** @param {HTMLInputElement} radio */
+  #choose(radio) {
+    radio.checked = true
+    this.#answer(Number(radio.value))
+  }
+
+  /** @param {number | null} value */
+  #answer(value) {
+    const item = this.#current()
+    if (!item || !this.#draft || this.#busy || performance.now() < this.#deafUntil) {
+      if (this.#draft && item && value !== null) this.#restore(item)
+      return
+    }
+    if (value === null) for (const radio of radios(item)) radio.checked = false
+    const { answers, index } = this.#draft
+    this.#draft = { ...this.#draft, answers: { ...answers, [item.dataset.item ?? ""]: value } }
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches
+    this.#busy = true
+    setTimeout(() => this.#advance(index), value === null || still ? 0 : SHOWN)
+  }
+
+  /** A touch that does not count must not look as if it did. @param {HTMLFieldSetElement} item */
+  #restore(item) {
+    const value = this.#draft?.answers[item.dataset.item ?? ""]
+    for (const radio of radios(item)) radio.checked = radio.value === String(value)
+  }
+
+  /** @param {number} index of the question that was answered */
+  #advance(index) {
+    if (!this.#draft) return
+    if (index + 1 < this.items.length) return this.#to(index + 1)
+    this.dispatchEvent(new CustomEvent("complete")) // stays busy: a second tap makes no second record
+  }
+
+  /** @param {number} index */
+  #to(index) {
+    if (!this.#draft) return
+    this.#draft = { ...this.#draft, index }
+    this.#deafUntil = performance.now() + DEAF
+    const draft = this.#draft
+    // Written before it advances: a killed tab comes back to this question.
+    this.dispatchEvent(new CustomEvent("answer", { detail: { draft, then: () => this.#show(index) } }))
+  }
+
+  /** @param {number} index */
+  #show(index) {
+    this.#busy = false
+    this.#deafUntil = performance.now() + DEAF
+    this.items.forEach((item, i) => (item.hidden = i !== index))
+    this.#ticks(index)
+    const item = this.items[index]
+    const chosen = radios(item).find(radio => radio.checked) ?? radios(item)[0]
+    chosen.focus({ preventScroll: true })
+    this.dispatchEvent(new CustomEvent("shown", { detail: { index, total: this.items.length } }))
+  }
+
+  /** @param {number} index */
+  #ticks(index) {
+    const answers = this.#draft?.answers ?? {}
+    this.querySelectorAll(".ticks i").forEach((tick, i) => {
+      const value = answers[this.items[i].dataset.item ?? ""]
+      const state = i === index ? "now" : value === undefined ? "ahead" : value === null ? "skipped" : "answered"
+      tick.setAttribute("data-state", state)
+    })
+  }
+
+  #current() {
+    return this.#draft ? this.items[this.#draft.index] : null
+  }
+}
+
+/** @param {HTMLFieldSetElement} item @returns {HTMLInputElement[]} */
+function radios(item) {
+  return [...item.querySelectorAll("input")]
+}
+
+customElements.define("check-in", CheckIn)

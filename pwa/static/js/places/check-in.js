@@ -1,0 +1,87 @@
+// The check-in: the form with its draft, then the result.
+import "../elements/check-in.js"
+import { discardDraft, keepDraft, openDraft, saveCheckIn } from "../journal/journal.js"
+import { go, leave } from "../router.js"
+import { fill } from "../words.js"
+import { start as startResult, show as showResult } from "./result.js"
+import { one, section } from "./view.js"
+
+/** @import { CheckIn } from "../elements/check-in.js" */
+
+export function start() {
+  const root = section("/check-in")
+  const form = /** @type {CheckIn} */ (one(root, "check-in"))
+  root.addEventListener("show", () => open(root, form))
+  form.addEventListener("shown", event => {
+    const { index, total } = /** @type {CustomEvent} */ (event).detail
+    fill(one(form, "[data-count]"), { n: index + 1, total })
+  })
+  form.addEventListener("answer", event => keep(root, form, /** @type {CustomEvent} */ (event).detail))
+  form.addEventListener("leave", () => leave("/"))
+  form.addEventListener("complete", () => save(root, form))
+  root.addEventListener("click", event => {
+    const action = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-do]"))
+      ?.dataset.do
+    if (action === "retry") save(root, form)
+    if (action === "carry-on") ask(root, false)
+    if (action === "fresh") restart(root, form)
+  })
+  startResult()
+}
+
+/** @param {HTMLElement} root @param {CheckIn} form */
+async function open(root, form) {
+  refused(root, false)
+  ask(root, false)
+  try {
+    const { draft, found } = await openDraft({ id: form.dataset.instrument ?? "", version: form.dataset.version ?? "" })
+    form.resume(draft)
+    ask(root, found === "old")
+  } catch {
+    refused(root, true) // told before anything is typed
+  }
+}
+
+/** Write, then advance. @param {HTMLElement} root @param {CheckIn} form @param {{draft: any, then: () => void}} step */
+async function keep(root, form, { draft, then }) {
+  try {
+    await keepDraft(draft)
+  } catch {
+    // The draft is not on disk; the answers are on the screen. The save at the end says whether it worked.
+  }
+  refused(root, false)
+  then()
+  form.reopen()
+}
+
+/** @param {HTMLElement} root @param {CheckIn} form */
+async function save(root, form) {
+  const { draft } = form
+  if (!draft) return open(root, form)
+  try {
+    const { id } = await saveCheckIn(draft)
+    refused(root, false)
+    showResult(id, draft.answers)
+    go("/check-in#result", { replace: true })
+  } catch {
+    refused(root, true)
+  }
+}
+
+/** @param {HTMLElement} root @param {CheckIn} form */
+async function restart(root, form) {
+  if (form.draft) await discardDraft(form.draft)
+  await open(root, form)
+}
+
+/** @param {HTMLElement} root @param {boolean} is */
+function refused(root, is) {
+  one(root, "[data-refused]").hidden = !is
+  one(root, "[data-form]").hidden = is
+}
+
+/** 'Carry on, or start fresh?' @param {HTMLElement} root @param {boolean} is */
+function ask(root, is) {
+  one(root, "[data-carry-on]").hidden = !is
+  one(root, "[data-form]").hidden = is
+}

@@ -1,0 +1,40 @@
+// Help: one tap from every screen, bundled, no data written. And the country whose lines are shown.
+import { getPref, setPref } from "../store/prefs.js"
+import { all, one } from "./view.js"
+
+export function start() {
+  const dialog = one(document, "#help")
+  document.addEventListener("click", event => {
+    const target = /** @type {Element} */ (event.target)
+    if (target.closest("[data-help-open]")) open(dialog)
+    if (target.closest("#help [data-close]") || target === dialog) dialog.close()
+  })
+  showCountry("none")
+  getPref("country").then(showCountry, () => null)
+  for (const line of all(document, "[data-expires]")) {
+    line.hidden = (line.dataset.expires ?? "") > new Date().toISOString().slice(0, 10)
+  }
+}
+
+/** @param {string} code */
+export async function chooseCountry(code) {
+  showCountry(code)
+  await setPref("country", code === "none" ? null : code)
+}
+
+/** @param {HTMLDialogElement} dialog */
+function open(dialog) {
+  one(dialog, "[data-help=draft]").hidden = location.pathname !== "/check-in" || location.hash !== ""
+  dialog.showModal()
+}
+
+/** @param {string | null} code */
+function showCountry(code) {
+  const wanted = code ?? "none"
+  for (const part of all(document, "[data-country]")) {
+    const codes = (part.dataset.country ?? "").split(" ")
+    const bare = wanted === "other" && codes.includes("none") && !part.closest("[data-view='/support']")
+    part.hidden = !codes.includes(wanted) && !bare
+  }
+  one(document, "#country").value = wanted
+}

@@ -1,0 +1,73 @@
+// The result: a sentence first, this check-in's own values, one thing, one person, a note.
+import { level } from "../checkin/scoring.js"
+import { addNote, changes, entries, status } from "../journal/journal.js"
+import { getPref, setPref } from "../store/prefs.js"
+import { go } from "../router.js"
+import { showTracks } from "./tracks.js"
+import { one, section, showOnly } from "./view.js"
+
+/** @type {string | null} */
+let shown = null
+
+export function start() {
+  const root = section("/check-in#result")
+  const note = one(root, "#note")
+  root.addEventListener("show", () => {
+    if (shown === null) go("/", { replace: true }) // a reload: the result is not kept, the history is
+  })
+  root.addEventListener("click", event => {
+    const action = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-result]"))
+      ?.dataset.result
+    if (action) close(action === "done")
+  })
+  one(root, "[data-note-open]").addEventListener("click", () => note.showModal())
+  one(note, "[data-note-cancel]").addEventListener("click", () => note.close())
+  one(note, "form").addEventListener("submit", (/** @type {Event} */ event) => {
+    event.preventDefault()
+    keepNote(note)
+  })
+  changes.addEventListener("change", () => root.hidden || state(root))
+}
+
+/** @param {string} id @param {Record<string, number | null>} answers */
+export function show(id, answers) {
+  shown = id
+  const root = section("/check-in#result")
+  const means = showTracks(root, answers)
+  showOnly(root, "level", level(means.strain))
+  showOnly(root, "sustained", level(means.sustenance))
+  one(root, "[data-helps]").dataset.first = level(means.strain) === "high" ? "person" : "thing"
+  one(root, "#note-text").value = ""
+  state(root)
+}
+
+/** @param {HTMLElement} root */
+async function state(root) {
+  const { vault } = await status()
+  showOnly(root, "note", vault)
+  const entry = (await entries()).find(({ id }) => id === shown)
+  showOnly(root, "result-state", entry?.state === "safe" ? "safe" : "saved")
+}
+
+/** @param {HTMLDialogElement} note */
+async function keepNote(note) {
+  const text = one(note, "textarea").value.trim()
+  const refused = one(note, "[data-note-refused]")
+  try {
+    if (shown && text) await addNote(shown, text)
+    refused.hidden = true
+    note.close()
+  } catch {
+    refused.hidden = false
+  }
+}
+
+/** After the first result, once: 'Keep it close?' @param {boolean} done */
+async function close(done) {
+  shown = null
+  const { vault } = await status()
+  const asked = await getPref("asked").catch(() => true)
+  if (!done || vault === "account" || asked) return go("/", { replace: true })
+  await setPref("asked", true)
+  go("/check-in#keep", { replace: true })
+}

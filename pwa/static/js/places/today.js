@@ -1,0 +1,76 @@
+// Today: where the shift stands, the last check-in, one practice, and the button.
+import { changes, entries, status } from "../journal/journal.js"
+import { getPref } from "../store/prefs.js"
+import { dayText, fill } from "../words.js"
+import { showTracks } from "./tracks.js"
+import { all, one, section, showOnly } from "./view.js"
+
+export function start() {
+  const root = section("/")
+  root.addEventListener("show", () => show(root))
+  changes.addEventListener("change", () => root.hidden || show(root))
+  document.addEventListener("visibilitychange", () => root.hidden || greet(root))
+}
+
+/** @param {HTMLElement} root */
+async function show(root) {
+  greet(root)
+  const now = await status().catch(() => null)
+  one(document, "[data-storage=refused]").hidden = now !== null
+  if (!now) return
+  showOnly(root, "today", now.count === 0 ? "first" : "usual")
+  await shift(root)
+  showOnly(root, "sync", syncState(now))
+  one(root, "[data-sealed]").hidden = !now.locked || !now.lastDay
+  const last = one(root, "[data-last]")
+  const [entry] = await entries()
+  last.hidden = !entry
+  const day = entry?.day ?? now.lastDay
+  for (const title of all(root, "[data-last-day]"))
+    fill(title, { day: day ? dayText(day, { weekday: "long", day: "numeric", month: "long" }) : "" })
+  if (!entry?.checkIn) return
+  last.href = `/trends#entry=${entry.id}`
+  showTracks(last, entry.checkIn.answers)
+}
+
+/** @param {import("../journal/status.js").Status} now */
+function syncState({ vault, waiting, attention, signedIn, problem, count }) {
+  if (vault === "local") return count > 0 ? "local" : "none"
+  if (!signedIn || problem || attention > 0) return "attention"
+  return waiting > 0 ? "waiting" : "safe"
+}
+
+/** @param {HTMLElement} root */
+function greet(root) {
+  const now = new Date()
+  for (const heading of all(root, "[data-greeting]")) {
+    const { from, to } = heading.dataset
+    heading.hidden = now.getHours() < Number(from) || now.getHours() >= Number(to)
+  }
+  const weekday = new Intl.DateTimeFormat(document.documentElement.lang, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+  })
+  one(root, "[data-weekday]").textContent = weekday.format(now)
+}
+
+/** How far into the shift: only where shift times are set, and only during it. @param {HTMLElement} root */
+async function shift(root) {
+  const line = one(root, "[data-shift-line]")
+  const times = await getPref("shift")
+  const at = times && progress(new Date(), times)
+  line.hidden = at === null
+  if (at === null) return
+  line.style.setProperty("--at", String(at))
+  one(line, "[data-shift-from]").textContent = times.from
+  one(line, "[data-shift-to]").textContent = times.to
+}
+
+/** @param {Date} now @param {{from: string, to: string}} times @returns {number | null} 0..1, null off shift */
+function progress(now, { from, to }) {
+  const minutes = (/** @type {string} */ time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+  const length = (minutes(to) - minutes(from) + 1440) % 1440
+  const into = (now.getHours() * 60 + now.getMinutes() - minutes(from) + 1440) % 1440
+  return into <= length ? into / length : null
+}

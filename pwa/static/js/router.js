@@ -1,0 +1,92 @@
+// One document, many places: show the section whose data-view is the address, hide the others. An unlocked key lives in
+// memory only, so moving between places must never reload.
+
+const GO_BACK = "back"
+
+/** Start: links and the back button move between sections. */
+export function start() {
+  document.addEventListener("click", follow)
+  addEventListener("popstate", () => show())
+  show()
+}
+
+/** @param {string} address path and fragment @param {{replace?: boolean}} [how] */
+export function go(address, { replace = false } = {}) {
+  if (replace) history.replaceState(history.state, "", address)
+  else history.pushState({ [GO_BACK]: true }, "", address)
+  show()
+}
+
+/** Leave to the section before; without one (a deep link), to `fallback`. @param {string} fallback */
+export function leave(fallback) {
+  if (history.state?.[GO_BACK]) history.back()
+  else go(fallback, { replace: true })
+}
+
+/** What follows '=' in the fragment, as in /trends#entry=ID. @returns {string} */
+export function parameter() {
+  return decodeURIComponent(location.hash.split("=")[1] ?? "")
+}
+
+/** @param {MouseEvent} event */
+function follow(event) {
+  const link = /** @type {Element} */ (event.target).closest("a[href]")
+  const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.defaultPrevented
+  if (!(link instanceof HTMLAnchorElement) || !plain || link.origin !== location.origin || link.download) return
+  const address = link.pathname + link.hash
+  if (!find(link.pathname, link.hash)) return
+  event.preventDefault()
+  go(address)
+}
+
+function show() {
+  const found = find(location.pathname, location.hash) ?? find("/", "")
+  if (!found) return
+  for (const view of views()) if (view !== found && !view.hidden) hide(view)
+  const first = found.hidden || !document.documentElement.dataset.shown
+  found.hidden = false
+  const { title = "", chrome = "" } = found.dataset
+  document.title = [title, document.documentElement.dataset.appName].join(" · ")
+  document.body.dataset.chrome = chrome
+  mark()
+  found.dispatchEvent(new CustomEvent("show"))
+  if (first && document.documentElement.dataset.shown) focus(found)
+  document.documentElement.dataset.shown = "yes"
+}
+
+/** @param {HTMLElement} view */
+function hide(view) {
+  view.hidden = true
+  view.dispatchEvent(new CustomEvent("hide"))
+}
+
+/** Where a screen reader goes on reading. @param {HTMLElement} view */
+function focus(view) {
+  scrollTo(0, 0)
+  const heading = [...view.querySelectorAll("h1")].find(h1 => h1.checkVisibility())
+  heading?.focus({ preventScroll: true })
+}
+
+/** The navigation says where we are. */
+function mark() {
+  for (const link of document.querySelectorAll("a[data-place]")) {
+    const here = /** @type {HTMLAnchorElement} */ (link).pathname === location.pathname
+    if (here) link.setAttribute("aria-current", "page")
+    else link.removeAttribute("aria-current")
+  }
+}
+
+/** @param {string} path @param {string} hash @returns {HTMLElement | null} */
+function find(path, hash) {
+  const exact = path + hash.split("=")[0]
+  return (
+    views().find(({ dataset }) => dataset.view === exact) ??
+    views().find(({ dataset }) => dataset.view === path) ??
+    null
+  )
+}
+
+/** @returns {HTMLElement[]} */
+function views() {
+  return [...document.querySelectorAll("[data-view]")].map(view => /** @type {HTMLElement} */ (view))
+}

@@ -1,0 +1,23 @@
+// Sentences with values: rendered by the server, completed here by the plural rules of the document's language.
+
+/**
+ * @param {HTMLElement} element with data-one and data-other (and what else the language's plurals need) or data-text
+ * @param {Record<string, string | number>} values for {name}
+ */
+export function fill(element, values) {
+  const { lang } = document.documentElement
+  const plural = typeof values.n === "number" ? new Intl.PluralRules(lang).select(values.n) : "other"
+  const template = element.dataset[plural] ?? element.dataset.other ?? element.dataset.text ?? ""
+  element.textContent = template.replace(/\{(\w+)\}/g, (_, name) => local(values[name], lang))
+}
+
+/** @param {string} day "2026-11-22" @param {Intl.DateTimeFormatOptions} [style] @returns {string} */
+export function dayText(day, style = { day: "numeric", month: "long", year: "numeric" }) {
+  const [year, month, date] = day.split("-").map(Number)
+  return new Intl.DateTimeFormat(document.documentElement.lang, style).format(new Date(year, month - 1, date))
+}
+
+/** @param {string | number} value @param {string} lang */
+function local(value, lang) {
+  return typeof value === "number" ? new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }).format(value) : value
+}
