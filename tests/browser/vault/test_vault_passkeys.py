@@ -92,20 +92,43 @@ def test_signing_in_proves_the_passkey_and_gives_the_same_prf_output_each_time(f
 
 
 @pytest.mark.usefixtures("authenticator")
-def test_the_prf_input_is_the_constant_of_the_document(fresh_vault):
-    inputs = fresh_vault.run(
+def test_what_is_asked_of_the_browser_is_what_the_document_says(fresh_vault):
+    """An authenticator that always verifies cannot show whether verification was demanded: so the options are read."""
+    create, get = fresh_vault.run(
         """
-        const inputs = []
+        const asked = []
         for (const name of ["create", "get"]) {
           const real = navigator.credentials[name].bind(navigator.credentials)
-          navigator.credentials[name] = o => (inputs.push(o.publicKey.extensions.prf.eval.first), real(o))
+          navigator.credentials[name] = options => (asked.push(options.publicKey), real(options))
         }
         """
         + CREATE
-        + "await v.passkey.get(); return inputs",
+        + "await v.passkey.get({ challenge: a.challenge, allow: [made.id] }); return asked",
         **ARGS,
     )
-    assert inputs == [hashlib.sha256(b"breather/1/prf").digest()] * 2
+    prf = {"prf": {"eval": {"first": hashlib.sha256(b"breather/1/prf").digest()}}}
+    own = get["allowCredentials"][0]["id"]
+    assert create == {
+        "challenge": CHALLENGE,
+        "rp": {"id": "localhost", "name": NAMES["rpName"]},
+        "user": {"id": ACCOUNT, "name": NAMES["userName"], "displayName": NAMES["userName"]},
+        "pubKeyCredParams": [{"type": "public-key", "alg": alg} for alg in (-7, -8, -257)],
+        "authenticatorSelection": {
+            "residentKey": "required",
+            "requireResidentKey": True,
+            "userVerification": "required",
+        },
+        "excludeCredentials": [],
+        "attestation": "none",
+        "extensions": prf,
+    }
+    assert get == {
+        "challenge": CHALLENGE,
+        "rpId": "localhost",
+        "allowCredentials": [{"type": "public-key", "id": own}],
+        "userVerification": "required",
+        "extensions": prf,
+    }
 
 
 @pytest.mark.usefixtures("authenticator")
