@@ -22,7 +22,7 @@ def main() -> int:
         subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], **quiet)  # noqa: S603, S607
         return 0
     if missing == ["chromium"] or "chromium" in missing:
-        found = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)  # noqa: S603
+        found = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
         if found.returncode == 0 and missing == ["chromium"]:
             return 0
     print(f"The tests need {', '.join(missing)}. Install them, or run as root on Debian.", file=sys.stderr)

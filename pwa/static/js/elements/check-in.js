@@ -7,7 +7,6 @@ const DEAF = 150 // ms after an advance in which touches are ignored: a double t
 export class CheckIn extends HTMLElement {
   /** @type {import("../journal/journal.js").Draft | null} */
   #draft = null
-  #deafUntil = 0
   #busy = false
 
   connectedCallback() {
@@ -83,7 +82,7 @@ export class CheckIn extends HTMLElement {
   /** @param {number | null} value */
   #answer(value) {
     const item = this.#current()
-    if (!item || !this.#draft || this.#busy || performance.now() < this.#deafUntil) {
+    if (!item || !this.#draft || this.#busy) {
       if (this.#draft && item && value !== null) this.#restore(item)
       return
     }
@@ -112,7 +111,6 @@ export class CheckIn extends HTMLElement {
   #to(index) {
     if (!this.#draft) return
     this.#draft = { ...this.#draft, index }
-    this.#deafUntil = performance.now() + DEAF
     const draft = this.#draft
     // Written before it advances: a killed tab comes back to this question.
     this.dispatchEvent(new CustomEvent("answer", { detail: { draft, then: () => this.#show(index) } }))
@@ -121,7 +119,8 @@ export class CheckIn extends HTMLElement {
   /** @param {number} index */
   #show(index) {
     this.#busy = false
-    this.#deafUntil = performance.now() + DEAF
+    this.dataset.deaf = "" // answers take no touch, by CSS
+    setTimeout(() => delete this.dataset.deaf, DEAF)
     this.items.forEach((item, i) => (item.hidden = i !== index))
     this.#ticks(index)
     const item = this.items[index]
