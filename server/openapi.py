@@ -33,9 +33,9 @@ class Failure(msgspec.Struct):
 
 @dataclass(frozen=True)
 class Described:
-    """What a route takes and answers. media: content type of the answer."""
+    """What a route takes (one of these) and answers. media: content type of the answer."""
 
-    takes: Any
+    takes: tuple[Any, ...]
     answers: Any
     status: int
     media: str
@@ -44,10 +44,11 @@ class Described:
 def describes(
     takes: Any = None, answers: Any = None, status: int = 200, media: str = "application/json"
 ) -> Callable[[View], View]:
-    """Note on a view what it takes and answers; a type of None stands for no body."""
+    """Note on a view what it takes (a type, or a tuple of alternatives) and answers; None stands for no body."""
+    alternatives = takes if isinstance(takes, tuple) else () if takes is None else (takes,)
 
     def note(view: View) -> View:
-        view.described = Described(takes, answers, status, media)  # type: ignore[attr-defined]
+        view.described = Described(alternatives, answers, status, media)  # type: ignore[attr-defined]
         return view
 
     return note
@@ -95,10 +96,12 @@ def _operation(rule: Rule, view: Callable[..., Any]) -> dict[str, Any]:
         operation["parameters"] = [
             {"name": name, "in": "path", "required": True, "schema": text} for name in sorted(rule.arguments)
         ]
-    if described.takes is not None:
+    if described.takes:
+        schemas = [_schema(kind) for kind in described.takes]
+        schema = schemas[0] if len(schemas) == 1 else {"oneOf": schemas}
         operation["requestBody"] = {
             "required": True,
-            "content": {"application/json": {"schema": _schema(described.takes)}},
+            "content": {"application/json": {"schema": schema}},
         }
     return operation
 
@@ -109,7 +112,7 @@ def _schema(kind: Any) -> dict[str, Any]:
 
 def _types(rules: list[Rule]) -> list[Any]:
     notes = [_note(current_app.view_functions[rule.endpoint]) for rule in rules]
-    return [kind for note in notes for kind in (note.takes, note.answers) if kind is not None] + [Failure]
+    return [kind for note in notes for kind in (*note.takes, note.answers) if kind is not None] + [Failure]
 
 
 def _note(view: Any) -> Described:

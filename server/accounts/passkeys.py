@@ -26,7 +26,7 @@ def begin_registration() -> Response:
 
 
 @blueprint.post("/register/complete")
-@describes(takes=Register | AddPasskey, answers=Registered, status=201)
+@describes(takes=(Register, AddPasskey), answers=Registered, status=201)
 def complete_registration() -> Response:
     """Make an account with its first passkey; in a session (recently verified), add a passkey to its account."""
     asked = body.read_json()

@@ -60,7 +60,7 @@ def test_a_wrong_setting_stops_the_start_with_a_sentence(tmp_path: Path, name: s
 
 def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(ConfigError, match="^Set BREATHER_DATA to"):
+    with pytest.raises(ConfigError, match=r"^Set BREATHER_DATA to"):
         Config.from_environment({"BREATHER_DATA": str(tmp_path / "file" / "data")})
 
 

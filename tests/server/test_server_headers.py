@@ -12,6 +12,7 @@ from people import Person, Phone, record
 from server import create_app
 from server.config import Config
 from server.db import db
+from server.openapi import describes
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -41,7 +42,7 @@ ANSWERS = [
 def breakable(app: Flask) -> Flask:
     """With two routes that break, and one that leads elsewhere."""
     app.add_url_rule("/break", "break", lambda: 1 / 0)
-    app.add_url_rule("/api/break", "api-break", lambda: {}["canary-value"])
+    app.add_url_rule("/api/break", "api-break", describes()(lambda: {}["canary-value"]))
     app.add_url_rule("/away", "away", lambda: ("", 302, {"Location": "/"}))
     return app
 
