@@ -42,7 +42,7 @@ async function begin(root) {
 /** @param {HTMLElement} root */
 async function create(root) {
   showOnly(root, "step", "create")
-  await enrolment?.create(passkeyNames())
+  await offeringAgain(root, "create", () => enrolment?.create(passkeyNames()))
   showOnly(root, "step", "prove")
   one(root, "[data-action=prove]").focus()
 }
@@ -58,13 +58,25 @@ async function prove(root) {
 
 /** @param {HTMLElement} root */
 async function finish(root) {
-  await enrolment?.finish(passkeyNames().label)
+  await offeringAgain(root, "finish", () => enrolment?.finish(passkeyNames().label))
   showOnly(root, "prf", hasPrf ? "yes" : "no")
   showOnly(root, "step", "done")
   showCode(root, "")
   enrolment = null
   changed("vault")
   syncNow()
+}
+
+/** The button for trying again is there only after a failure. @param {HTMLElement} root @param {string} action @param {() => unknown} act */
+async function offeringAgain(root, action, act) {
+  const button = one(root, `[data-action=${action}]`)
+  button.hidden = true
+  try {
+    await act()
+  } catch (error) {
+    button.hidden = false
+    throw error
+  }
 }
 
 /** The code must not stay in the page. @param {HTMLElement} root */

@@ -1,0 +1,192 @@
+"""A phone in somebody's hand: what people do, by the roles and names that a screen reader says."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Page, Request, expect
+
+from tests.conftest import Site
+
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "ctap2Version": "ctap2_1",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+EXPECTED_ERRORS = re.compile(
+    r"ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|status of 4\d\d|Failed to fetch|ERR_FAILED"
+)
+
+
+@dataclass
+class Phone:
+    """One browser profile with its authenticator. Watches for console errors and requests to other places."""
+
+    page: Page
+    site: Site
+    cdp: CDPSession
+    authenticator: str | None = None
+    problems: list[str] = field(default_factory=list)
+
+    def watch(self) -> None:
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.problems.append(f"{error.name}: {error.message} {error.stack}"))
+        self.page.context.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not EXPECTED_ERRORS.search(message.text):
+            self.problems.append(message.text)
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.site.origin, "blob:", "data:")):
+            self.problems.append(f"request to {request.url}")
+
+    def add_authenticator(self, *, prf: bool = True) -> None:
+        self.cdp.send("WebAuthn.enable", {"enableUI": False})
+        made = self.cdp.send("WebAuthn.addVirtualAuthenticator", {"options": {**AUTHENTICATOR, "hasPrf": prf}})
+        self.authenticator = made["authenticatorId"]
+
+    # Going places
+
+    def open(self, path: str = "/") -> None:
+        self.page.goto(self.site.origin + path)
+
+    def ready_offline(self) -> None:
+        """Wait until the service worker holds the whole release."""
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+    def go(self, place: str) -> None:
+        self.page.get_by_role("navigation").get_by_role("link", name=place, exact=True).click()
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).locator("visible=true").first.click()
+
+    # Checking in
+
+    def start(self) -> None:
+        self.page.get_by_role("button", name=re.compile(r"^(Start a check-in|Check in)")).locator(
+            "visible=true"
+        ).first.click()
+        expect(self.page.get_by_text("1 of 8", exact=True)).to_be_visible()
+
+    def answer(self, number: int, answer: str) -> None:
+        expect(self.page.get_by_text(f"{number} of 8", exact=True)).to_be_visible()
+        self.page.get_by_role("radio", name=answer, exact=True).locator("visible=true").click()
+
+    def check_in(self, answers: tuple[str, ...] = ("Sometimes",) * 8, note: str = "") -> None:
+        self.start()
+        for number, answer in enumerate(answers, 1):
+            self.answer(number, answer)
+        self.saved()
+        if note:
+            self.press("Note")
+            self.page.get_by_role("textbox", name="Note").fill(note)
+            self.press("Keep note")
+            expect(self.page.get_by_role("textbox", name="Note")).to_be_hidden()
+
+    def saved(self) -> None:
+        expect(
+            self.page.get_by_role("status").filter(has_text="Saved on this phone").locator("visible=true").first
+        ).to_be_visible()
+
+    def done(self) -> None:
+        self.press("Done")
+
+    # Keys
+
+    def enrol(self, *, prf: bool = True) -> str:
+        """From You: code, two groups typed back, passkey, proof. Returns the recovery code."""
+        self.add_authenticator(prf=prf) if self.authenticator is None else None
+        self.open("/you")
+        self.press("Create a passkey")
+        code = self.type_groups_back()
+        self.press("Continue")
+        expect(self.page.get_by_role("heading", name="Locked with your passkey.")).to_be_visible()
+        self.done()
+        return code
+
+    def type_groups_back(self) -> str:
+        shown = self.page.get_by_label("Recovery code", exact=True).locator("visible=true").first
+        expect(shown).not_to_be_empty()
+        code = shown.inner_text().strip()
+        groups = code.split("-")
+        for field_ in self.page.get_by_role("textbox", name=re.compile(r"^Group \d$")).locator("visible=true").all():
+            label = field_.evaluate("f => f.labels[0].textContent")
+            field_.fill(groups[int(label.split()[-1]) - 1])
+        self.press("Continue")
+        return code
+
+    def sign_in(self) -> None:
+        self.open("/you#sign-in")
+        self.press("Sign in with a passkey")
+
+    def unlock(self) -> None:
+        self.open("/you#unlock")
+        self.press("Unlock")
+        expect(self.page.get_by_role("heading", name="Trends", exact=True)).to_be_visible()
+
+    def forget(self) -> None:
+        """Become another phone: storage goes, the (synced) authenticator stays."""
+        self.page.goto("about:blank")
+        self.cdp.send("Storage.clearDataForOrigin", {"origin": self.site.origin, "storageTypes": "all"})
+
+    def entries(self) -> Any:
+        return (
+            self.page.get_by_role("main")
+            .get_by_role("link", name=re.compile(r"^.*20\d\d.*(saved|safe)", re.I | re.S))
+            .locator("visible=true")
+        )
+
+    def wait_safe(self, count: int = 1) -> None:
+        self.go("Trends") if not self.page.url.endswith("/trends") else None
+        expect(
+            self.page.get_by_role("main").get_by_role("link", name=re.compile("safe", re.I)).locator("visible=true")
+        ).to_have_count(count, timeout=15_000)
+
+    def stored(self) -> list[dict[str, Any]]:
+        """The rows of the record store, bytes as lists."""
+        rows: list[dict[str, Any]] = self.page.evaluate(
+            """async () => {
+              const { allVaults } = await import("/static/js/store/vaults.js")
+              const { allRecords } = await import("/static/js/store/records.js")
+              const rows = (await Promise.all((await allVaults()).map(v => allRecords(v.account)))).flat()
+              return rows.map(r => ({ ...r, sealed: [...r.sealed], tag: [...r.tag], leaf: [...r.leaf] }))
+            }"""
+        )
+        return rows
+
+
+@pytest.fixture
+def site(make_site: Callable[..., Site]) -> Site:
+    return make_site()
+
+
+@pytest.fixture
+def new_phone(browser: Browser, site: Site) -> Iterator[Callable[..., Phone]]:
+    """A fresh profile on the test's site; afterwards nobody may have seen a console error or a foreign request."""
+    phones: list[tuple[Phone, BrowserContext]] = []
+
+    def make(**options: Any) -> Phone:
+        context = browser.new_context(**{"viewport": {"width": 390, "height": 844}, "locale": "en-GB", **options})
+        page = context.new_page()
+        phone = Phone(page, site, context.new_cdp_session(page))
+        phone.watch()
+        phones.append((phone, context))
+        return phone
+
+    yield make
+    for phone, context in phones:
+        context.close()
+        assert phone.problems == []
+
+
+@pytest.fixture
+def phone(new_phone: Callable[..., Phone]) -> Phone:
+    return new_phone()
