@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -110,7 +111,10 @@ class Endless(io.RawIOBase):
 def test_a_zip_bomb_is_refused_without_being_inflated(phone: Phone) -> None:
     bomb = gzip.compress(b" " * (200 << 20))
     assert len(bomb) > 64 << 10
+    tracemalloc.start()
     assert refused(send(phone, bomb, "/api/sync", headers=GZIP), 413, "too-large")
+    assert tracemalloc.get_traced_memory()[1] < 16 << 20
+    tracemalloc.stop()
 
 
 def test_a_gzip_body_is_read(alice: Person) -> None:

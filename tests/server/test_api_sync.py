@@ -1,45 +1,19 @@
 """The log of sealed records, as a phone meets it."""
 
 import gzip
-import hashlib
 import json
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from authenticator import b64, unb64
+from digests import TODAY, digest_of, erased_leaf_of, leaf_of, statuses
 from flask import Flask
 from people import Person, Phone, record, refused
 
 from server.db import db
-from server.sync.models import Record, State
-
-TODAY = datetime.now(UTC).date().isoformat()
-
-
-def leaf_of(account: bytes, sent: dict[str, Any]) -> bytes:
-    """Written from docs/protocol.md, not from the server's code."""
-    parts = [b"breather/1/leaf\0", account, sent["epoch"].to_bytes(4, "big")]
-    return hashlib.sha256(b"".join(parts + [unb64(sent[name]) for name in ("id", "sealed", "tag")])).digest()
-
-
-def erased_leaf_of(account: bytes, record_id: str) -> bytes:
-    return hashlib.sha256(b"breather/1/erased\0" + account + unb64(record_id)).digest()
-
-
-def digest_of(account: bytes, leaves: dict[str, bytes]) -> str:
-    """As a phone computes it: sorted by the bytes of the id."""
-    pairs = sorted((unb64(name), leaf) for name, leaf in leaves.items())
-    text = b"breather/1/set\0" + account + len(pairs).to_bytes(8, "big")
-    return b64(hashlib.sha256(text + b"".join(name + leaf for name, leaf in pairs)).digest())
-
-
-def statuses(answer: Any) -> list[str]:
-    assert answer.status_code == 200, answer.text
-    return [result["status"] for result in answer.json["results"]]
+from server.sync.models import State
 
 
 def test_a_record_is_stored_and_read_back_as_it_was_sent(alice: Person) -> None:
@@ -205,60 +179,6 @@ def test_another_history_of_the_log_reads_from_zero(app: Flask, alice: Person) -
 
 def test_the_log_keeps_its_name(alice: Person, make_person: Callable[[], Person]) -> None:
     assert alice.sync().json["log_id"] == make_person().sync().json["log_id"] == alice.sync().json["log_id"]
-
-
-def test_erasing_frees_the_bytes_and_keeps_the_place(app: Flask, alice: Person) -> None:
-    gone, kept = record(), record()
-    seen = alice.sync([gone, kept]).json
-    answer = alice.sync(erase=[gone["id"]], log_id=seen["log_id"], cursor=seen["cursor"]).json
-    leaves = {gone["id"]: erased_leaf_of(alice.account, gone["id"]), kept["id"]: leaf_of(alice.account, kept)}
-    assert (answer["erased"], answer["count"]) == ([gone["id"]], 2)
-    assert answer["digest"] == digest_of(alice.account, leaves)
-    with app.app_context():
-        row = db.session.scalars(db.select(Record).where(Record.seq == 1)).one()
-        assert (row.id, row.sealed, row.tag, row.erased) == (unb64(gone["id"]), None, None, True)
-
-
-def test_an_erased_record_is_not_stored_again(alice: Person) -> None:
-    gone = record()
-    alice.sync([gone])
-    alice.sync(erase=[gone["id"]])
-    answer = alice.sync([gone])
-    assert statuses(answer) == ["erased"]
-    assert answer.json["records"] == []
-    assert answer.json["erased"] == [gone["id"]]
-
-
-def test_a_repeated_erasure_says_the_same(alice: Person) -> None:
-    gone = record()
-    alice.sync([gone])
-    first, second = (alice.sync(erase=[gone["id"], b64(bytes(16))]).json for _ in range(2))
-    assert first["erased"] == second["erased"] == [gone["id"]]
-    assert first["digest"] == second["digest"]
-
-
-def test_erasing_comes_after_storing(alice: Person) -> None:
-    sent = record()
-    answer = alice.sync([sent], erase=[sent["id"]])
-    assert statuses(answer) == ["stored"]
-    assert (answer.json["records"], answer.json["erased"]) == ([], [sent["id"]])
-
-
-def test_erasing_needs_recent_verification_and_is_refused_whole(
-    alice: Person, forget_verification: Callable[[], None]
-) -> None:
-    kept, new = record(), record()
-    alice.sync([kept])
-    forget_verification()
-    assert refused(alice.sync([new], erase=[kept["id"]]), 403, "verification-needed")
-    assert [found["id"] for found in alice.sync().json["records"]] == [kept["id"]]
-
-
-def test_nobody_erases_the_records_of_another(alice: Person, make_person: Callable[[], Person]) -> None:
-    kept = record()
-    alice.sync([kept])
-    assert make_person().sync(erase=[kept["id"]]).json["erased"] == []
-    assert [found["id"] for found in alice.sync().json["records"]] == [kept["id"]]
 
 
 def test_the_list_of_ids_holds_every_leaf(alice: Person) -> None:

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Callable
+import sqlite3
 
 import pytest
 from authenticator import b64
@@ -106,8 +106,8 @@ def test_a_crash_is_logged_by_place_without_what_it_choked_on(breakable: Flask, 
     assert "canary-value" not in log_lines.getvalue()
 
 
-def test_reading_waits_for_no_writer(app: Flask, make_person: Callable[[], Person]) -> None:
-    alice = make_person()
-    with app.app_context():
-        db.session.execute(db.text("SELECT 1"))  # BEGIN IMMEDIATE: holds the write lock
-        assert alice.phone.ask("GET", "/api/vault").status_code == 200
+def test_reading_waits_for_no_writer(config: Config, alice: Person) -> None:
+    writer = sqlite3.connect(config.data / "breather.sqlite3", isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    assert alice.phone.ask("GET", "/api/vault").status_code == 200
+    writer.close()
