@@ -80,7 +80,9 @@ def test_drafts_are_sealed(phone: Phone) -> None:
         """async () => {
           const { done, transact } = await import("/static/js/store/db.js")
           const rows = await transact(["drafts"], "readonly", store => done(store("drafts").getAll()))
-          return rows.map(({ key, sealed, ...rest }) => ({ ...rest, extractable: key.extractable, text: String.fromCharCode(...sealed) }))
+          return rows.map(({ key, sealed, ...rest }) => {
+            return { ...rest, extractable: key.extractable, text: String.fromCharCode(...sealed) }
+          })
         }"""
     )
     assert [set(row) for row in rows] == [{"account", "id", "extractable", "text"}]
@@ -132,7 +134,7 @@ def test_a_disk_that_fills_up_is_told_and_never_called_saved(phone: Phone) -> No
     phone.page.evaluate(
         """() => {
           const put = IDBObjectStore.prototype.put
-          window.mend = () => (IDBObjectStore.prototype.put = put)
+          window.mend = () => { IDBObjectStore.prototype.put = put }
           IDBObjectStore.prototype.put = function (...args) {
             const request = put.apply(this, args)
             if (this.name === "records") this.transaction.abort() // as a quota error ends it: late, after put said yes

@@ -19,7 +19,7 @@ export function start() {
 /** @param {string} code */
 export async function chooseCountry(code) {
   showCountry(code)
-  await setPref("country", code === "none" ? null : code)
+  await setPref("country", code === "none" ? null : code).catch(() => null) // then for this visit only
 }
 
 /** @param {HTMLDialogElement} dialog */
