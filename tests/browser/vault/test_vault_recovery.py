@@ -3,13 +3,14 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from vault_reference import derive
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 NUMBERS = st.integers(0, 2**130 - 1)
-BATCH = settings(max_examples=15, deadline=None)
+# No shrinking: each smaller example would be another trip to the browser, minutes for one failure.
+BATCH = settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 PARSE = """
   const parsed = text => { try { return v.recovery.parseCode(text) } catch (e) { return e.code } }
   return a.texts.map(parsed)

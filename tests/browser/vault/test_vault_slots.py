@@ -192,11 +192,11 @@ def test_a_new_slot_that_does_not_open_is_never_handed_out(fresh_vault):
     assert code == "UnprovenSlot"
 
 
-def test_senseless_contexts_and_sizes_are_refused(vault):
+def test_senseless_contexts_and_sizes_are_refused_when_wrapping_and_opening(vault):
     contexts = [
         PASSKEY | {"kind": 0},
         PASSKEY | {"kind": 4},
-        PASSKEY | {"account": ACCOUNT[1:]},
+        PASSKEY | {"kind": None},
         PASSKEY | {"credential": b""},
         PASSKEY | {"credential": None},
         RECOVERY | {"credential": CREDENTIAL},
@@ -208,6 +208,8 @@ def test_senseless_contexts_and_sizes_are_refused(vault):
         """
         const kek = await v.slot.deviceKek()
         const codes = await Promise.all(a.contexts.map(c => failure(() => v.slot.wrap(a.ak, kek, c))))
+        codes.push(...await Promise.all(a.contexts.map(c => failure(() => v.slot.unwrap(a.blob, kek, c)))))
+        codes.push(await failure(() => v.slot.wrap(a.ak, kek, { ...a.good, account: a.ak })))
         codes.push(await failure(() => v.slot.wrap(a.ak.slice(1), kek, a.good)))
         codes.push(await failure(() => v.slot.passkeyKek(a.ak.slice(1))))
         codes.push(await failure(() => v.slot.recoveryKek(a.ak)))
@@ -216,5 +218,6 @@ def test_senseless_contexts_and_sizes_are_refused(vault):
         ak=AK,
         contexts=contexts,
         good=PASSKEY,
+        blob=seal_box(PASSKEY_KEK, AK, PASSKEY_DATA),
     )
-    assert codes == ["TypeError"] * 12
+    assert codes == ["MalformedSlot"] * 18 + ["TypeError"] * 4

@@ -2,7 +2,7 @@
 
 import { concat, utf8 } from "../bytes.js"
 import { sha256 } from "../hash.js"
-import { binding } from "./binding.js"
+import { binding, isEpoch } from "./binding.js"
 import { isBox, nullIfRefused, openBox, sealBox, split } from "./box.js"
 import { aesKey, hkdfKey } from "./kdf.js"
 
@@ -23,7 +23,7 @@ export const SLOT_SIZE = 61
 /** @type {KeyUsage[]} */
 const KEK_USAGES = ["encrypt", "decrypt", "unwrapKey"]
 
-/** Not a slot at all: wrong length or version. */
+/** Not a slot at all: wrong length or version, or a kind, epoch or credential that no slot has (the server sends them). */
 export class MalformedSlot extends Error {
   name = "MalformedSlot"
 }
@@ -102,7 +102,7 @@ function refuseMalformed(blob) {
 /** @param {SlotContext} context */
 async function associatedData({ kind, account, epoch, credential }) {
   const id = credential ?? new Uint8Array(0)
-  if (!Object.values(KINDS).includes(kind)) throw new TypeError("slot kind")
-  if (id.length > 0 !== (kind === KINDS.passkey)) throw new TypeError("only a passkey slot names a credential")
+  if (!Object.values(KINDS).includes(kind) || !isEpoch(epoch)) throw new MalformedSlot()
+  if (id.length > 0 !== (kind === KINDS.passkey)) throw new MalformedSlot()
   return concat(utf8("breather/1/slot\0"), Uint8Array.of(kind), binding(account, epoch), await sha256(id))
 }
