@@ -34,17 +34,21 @@ def event(name: str, level: int = logging.INFO, **fields: object) -> None:
 
 
 class JsonLine(logging.Formatter):
-    """time (UTC), level, event, and the fields that the event brought."""
+    """time (UTC), level, event, and the fields that the event brought.
+
+    The event is the message before anything is filled in: gunicorn fills paths and addresses into its own.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         fields: Mapping[str, object] = getattr(record, "fields", {})
-        known = record.name == logger.name or record.name.startswith("gunicorn")
+        event = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
+        broken = {"type": record.exc_info[0].__name__} if record.exc_info and record.exc_info[0] else {}
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
-            "event": record.getMessage() if known else record.name,
+            "event": event,
         }
-        return json.dumps(line | dict(fields))
+        return json.dumps(line | broken | dict(fields))
 
 
 def _start() -> None:

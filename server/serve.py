@@ -1,13 +1,16 @@
 """Run under gunicorn, on this machine's own addresses."""
 
+import logging
 import socket
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from server import create_app
 from server.config import Config
+from server.logs import JsonLine
 
 WORKERS, THREADS = 2, 8
 
@@ -40,10 +43,21 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "workers": WORKERS,
             "threads": THREADS,
-            "loglevel": "warning",
+            "logger_class": QuietLogger,
             "control_socket_disable": True,
             "when_ready": lambda _: print(f"Breather is at {self.breather.origin}", flush=True),
         }
+
+
+class QuietLogger(Logger):  # type: ignore[misc]
+    """gunicorn's own lines as JSON. Errors only: its warnings hold people's addresses, already filled in."""
+
+    def setup(self, cfg: Any) -> None:
+        """Give the one handler our format."""
+        super().setup(cfg)
+        self.error_log.setLevel(logging.ERROR)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(JsonLine())
 
 
 def _has_ipv6() -> bool:

@@ -1,5 +1,6 @@
 """Configuration and the operator's commands."""
 
+import json
 import os
 import signal
 import socket
@@ -99,8 +100,16 @@ def test_the_server_says_where_it_is_and_stops_cleanly(tmp_path: Path) -> None:
         for host in ("localhost", "127.0.0.1"):
             with urllib.request.urlopen(f"http://{host}:{port}/healthz", timeout=20) as answer:
                 assert answer.status == 200
+        with socket.create_connection(("127.0.0.1", port)) as garbage:
+            garbage.sendall(b"GET /canary HTTP/9.9\r\n\r\n")
+            garbage.recv(1024)
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 0
+        assert process.stderr
+        lines = [json.loads(line) for line in process.stderr]
+    assert [line["route"] for line in lines if line["event"] == "request"] == ["/healthz"] * 2
+    assert "127.0.0.1" not in str(lines)
+    assert "canary" not in str(lines)
 
 
 def test_the_doctor_sees_a_folder_that_others_can_read(app: Flask, config: Config) -> None:
