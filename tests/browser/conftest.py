@@ -47,9 +47,11 @@ class Phone:
         if not request.url.startswith((self.site.origin, "blob:", "data:")):
             self.problems.append(f"request to {request.url}")
 
-    def add_authenticator(self, *, prf: bool = True) -> None:
+    def add_authenticator(self, *, prf: bool = True, transport: str = "internal") -> None:
         self.cdp.send("WebAuthn.enable", {"enableUI": False})
-        made = self.cdp.send("WebAuthn.addVirtualAuthenticator", {"options": {**AUTHENTICATOR, "hasPrf": prf}})
+        made = self.cdp.send(
+            "WebAuthn.addVirtualAuthenticator", {"options": {**AUTHENTICATOR, "hasPrf": prf, "transport": transport}}
+        )
         self.authenticator = made["authenticatorId"]
 
     # Going places

@@ -88,7 +88,7 @@ def test_a_second_passkey_opens_the_history_and_the_first_still_does(phone: Phon
     expect(phone.page.get_by_text("Now make the new one.").locator("visible=true")).to_be_visible()
     # The new one goes to another authenticator, as when somebody picks a security key.
     phone.cdp.send("WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": first, "enabled": False})
-    phone.add_authenticator()
+    phone.add_authenticator(transport="usb")
     phone.press("Continue")
     expect(phone.page.get_by_text("Use the new one once").locator("visible=true")).to_be_visible()
     phone.press("Continue")

@@ -72,7 +72,8 @@ def test_somebody_elses_sign_in_neither_shows_nor_sends_what_the_first_left_unse
     phone.cdp.send(
         "WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": phone.authenticator, "enabled": False}
     )
-    first, phone.authenticator = phone.authenticator, None
+    first = phone.authenticator
+    phone.add_authenticator(transport="usb")
     phone.enrol()  # another person, another authenticator
     phone.open()
     phone.check_in()

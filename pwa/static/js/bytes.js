@@ -11,8 +11,9 @@ export function concat(...parts) {
   return whole
 }
 
-/** @param {number} n 0..2^32-1 @returns {Uint8Array<ArrayBuffer>} 4 bytes, big-endian */
+/** @param {number} n @returns {Uint8Array<ArrayBuffer>} 4 bytes, big-endian @throws {RangeError} not 0..2^32-1: it would wrap */
 export function u32(n) {
+  if (!Number.isInteger(n) || n < 0 || n > 0xffffffff) throw new RangeError("u32")
   const out = new Uint8Array(4)
   new DataView(out.buffer).setUint32(0, n)
   return out

@@ -56,6 +56,7 @@ export class Enrolment {
 
   /** The first ceremony. @param {{userName: string, rpName: string}} names shown by the phone */
   async create(names) {
+    await call("DELETE", "/api/session") // a cookie left by signing out offline would make this an addition
     const { challenge } = await call("POST", "/api/passkeys/register/begin", {})
     const account = fromBase64url(this.account)
     const made = await passkey.create({ challenge: fromBase64url(challenge), account, exclude: [], ...names })
@@ -77,6 +78,7 @@ export class Enrolment {
     made.prf = prf
     if (!before) return "again"
     if (!equal(before, prf)) throw new passkey.PasskeyError("failed")
+    before.fill(0)
     this.#proven = true
     return "proven"
   }

@@ -48,8 +48,5 @@ export async function deleteHere() {
   await removeVault(account)
   changed("lock")
   if ((await allVaults()).length > 0) return
-  await destroy()
-  for (const name of await caches.keys()) await caches.delete(name)
-  const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? []
-  await Promise.all(registrations.map(registration => registration.unregister()))
+  await destroy() // the cached shell stays: it holds nothing of anybody, and must open without signal
 }

@@ -94,6 +94,7 @@ export class Addition {
     made.prf = prf
     if (!before) return "again"
     if (!equal(before, prf)) throw new passkey.PasskeyError("failed")
+    before.fill(0)
     return "proven"
   }
 
