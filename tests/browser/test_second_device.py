@@ -81,7 +81,7 @@ def test_somebody_elses_sign_in_neither_shows_nor_sends_what_the_first_left_unse
     phone.wait_safe(1)
     assert count(phone, "record") == 1
     assert count(phone, "account") == 2
-    assert sorted(row["state"] for row in phone.stored()) == ["safe", "saved"]
+    assert [row["state"] == "safe" for row in phone.stored()].count(True) == 1  # the other still waits for its owner
 
     phone.open("/you#sessions")
     phone.press("Sign out")

@@ -17,7 +17,7 @@ async function show(root) {
   greet(root)
   const now = await status().catch(() => null)
   one(document, "[data-storage=refused]").hidden = now !== null
-  if (!now) return
+  if (!now) return showOnly(root, "today", "first")
   showOnly(root, "today", now.count === 0 ? "first" : "usual")
   await shift(root)
   showOnly(root, "sync", syncState(now))

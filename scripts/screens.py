@@ -1,0 +1,116 @@
+"""Take a picture of every screen, at two sizes and in both schemes. `breather serve` must be running.
+
+Usage: screens.py FOLDER [ORIGIN]. The pictures in docs/screens come from here.
+"""
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from tests.browser.conftest import AUTHENTICATOR
+from tests.conftest import FLAGS, chromium
+
+SIZES = {"w390": (390, 844), "w320": (320, 568)}
+ANSWERS = ("Often", "Sometimes", "Nearly always", "Often", "Nearly always", "Sometimes", "Often", "Sometimes")
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).locator("visible=true").first.click()
+
+
+def walk(page: Page, origin: str, shot: Callable[[str], None]) -> None:
+    page.goto(origin)
+    shot("08a-first-run")
+    press(page, "Start a check-in")
+    for number, answer in enumerate(ANSWERS, 1):
+        expect(page.get_by_text(f"{number} of 8", exact=True)).to_be_visible()
+        radio = page.get_by_role("radio", name=answer, exact=True).locator("visible=true")
+        if number in {1, 7}:
+            shot(f"02-question-{number}")
+        if number == 3:
+            press(page, "Help")
+            shot("02e-help")
+            page.get_by_role("dialog").get_by_role("button", name="Close").click()
+        radio.click()
+    shot("03-result")
+    press(page, "Note")
+    page.get_by_role("textbox", name="Note").fill("Two admissions back to back, no break until two.")
+    shot("03b-note")
+    press(page, "Keep note")
+    press(page, "Done")
+    shot("08b-keep")
+    press(page, "Not now")
+    for path, name in (("/", "01-today"), ("/trends", "04-trends"), ("/care", "05-care"), ("/you", "07-you")):
+        page.goto(origin + path)
+        shot(name)
+    page.get_by_role("navigation").get_by_role("link", name="Support").click()
+    shot("06-support-none")
+    page.get_by_role("combobox", name="Your country").select_option("US")
+    shot("06-support")
+    page.goto(f"{origin}/care#longer-out-breath")
+    shot("05a-practice")
+    press(page, "Begin")
+    expect(page.get_by_text("Breathe out").locator("visible=true")).to_be_visible()
+    shot("05b-pacer")
+    page.goto(f"{origin}/care#five-things")
+    press(page, "Begin")
+    shot("05c-steps")
+    page.goto(f"{origin}/you#create-passkey")
+    code = page.get_by_label("Recovery code", exact=True).locator("visible=true").first
+    expect(code).not_to_be_empty()
+    shot("10-enrol-code")
+    groups = code.inner_text().split("-")
+    for field in page.get_by_role("textbox", name=re.compile("^Group")).locator("visible=true").all():
+        field.fill(groups[int(field.evaluate("f => f.labels[0].textContent").split()[-1]) - 1])
+    press(page, "Continue")
+    expect(page.get_by_text("Once more, to be sure")).to_be_visible()
+    shot("11-enrol-prove")
+    press(page, "Continue")
+    expect(page.get_by_text("Locked with your passkey.")).to_be_visible()
+    shot("12-enrol-done")
+    press(page, "Done")
+    for name in ("passkeys", "sessions", "server-view", "export", "delete", "shift", "recovery-code"):
+        page.goto(f"{origin}/you#{name}")
+        page.wait_for_load_state("networkidle")
+        shot(f"07-{name}")
+    for path, name in (("/", "01b-today-locked"), ("/trends", "04b-locked"), ("/you", "07c-you-locked")):
+        page.goto(f"{origin}/you#unlock")
+        page.goto(origin + path)
+        page.reload()
+        page.wait_for_load_state("networkidle")
+        shot(name)
+
+
+def main(folder: Path, origin: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        for scheme in ("light", "dark"):
+            for size, (width, height) in SIZES.items():
+                context = browser.new_context(
+                    viewport={"width": width, "height": height},
+                    color_scheme=scheme,
+                    locale="en-GB",
+                    reduced_motion="no-preference",
+                )
+                page = context.new_page()
+                cdp = context.new_cdp_session(page)
+                cdp.send("WebAuthn.enable", {"enableUI": False})
+                cdp.send("WebAuthn.addVirtualAuthenticator", {"options": {**AUTHENTICATOR, "hasPrf": True}})
+                walk(
+                    page,
+                    origin,
+                    lambda name, p=page, s=size, c=scheme: p.screenshot(
+                        path=folder / f"{name}-{s}-{c}.png", animations="disabled"
+                    ),
+                )  # type: ignore[misc]
+                context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "http://localhost:8000")
