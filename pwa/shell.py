@@ -86,4 +86,5 @@ def _kept(body: bytes, media_type: str) -> Response:
     answer = Response(body, content_type=media_type)
     answer.headers["Cache-Control"] = "no-cache"
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer

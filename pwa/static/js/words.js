@@ -5,7 +5,7 @@
  * @param {Record<string, string | number>} values for {name}
  */
 export function fill(element, values) {
-  const { lang } = document.documentElement
+  const lang = locale()
   const plural = typeof values.n === "number" ? new Intl.PluralRules(lang).select(values.n) : "other"
   const template = element.dataset[plural] ?? element.dataset.other ?? element.dataset.text ?? ""
   element.textContent = template.replace(/\{(\w+)\}/g, (_, name) => local(values[name], lang))
@@ -14,7 +14,13 @@ export function fill(element, values) {
 /** @param {string} day "2026-11-22" @param {Intl.DateTimeFormatOptions} [style] @returns {string} */
 export function dayText(day, style = { day: "numeric", month: "long", year: "numeric" }) {
   const [year, month, date] = day.split("-").map(Number)
-  return new Intl.DateTimeFormat(document.documentElement.lang, style).format(new Date(year, month - 1, date))
+  return new Intl.DateTimeFormat(locale(), style).format(new Date(year, month - 1, date))
+}
+
+/** The person's own variety of the document's language, as in en-GB: it decides how a date is written. @returns {string} */
+export function locale() {
+  const { lang } = document.documentElement
+  return navigator.languages.find(own => own.split("-")[0] === lang) ?? lang
 }
 
 /** @param {string | number} value @param {string} lang */

@@ -8,10 +8,12 @@ export class CheckIn extends HTMLElement {
   /** @type {import("../journal/journal.js").Draft | null} */
   #draft = null
   #busy = false
+  #moving = false
 
   connectedCallback() {
     this.addEventListener("click", event => this.#clicked(event))
     this.addEventListener("keydown", event => this.#pressed(event))
+    this.addEventListener("keyup", () => (this.#moving = false))
   }
 
   /** @returns {HTMLFieldSetElement[]} */
@@ -55,12 +57,14 @@ export class CheckIn extends HTMLElement {
     if (action === "back") this.back()
     else if (action === "leave") this.dispatchEvent(new CustomEvent("leave"))
     else if (action === "skip") this.#answer(null)
-    // A click with detail 0 on a radio comes from the arrow keys: moving is not answering.
-    else if (target instanceof HTMLInputElement && event.detail > 0) this.#answer(Number(target.value))
+    // Arrow keys click the radio they move to: moving is not answering. Screen readers click without any key or
+    // pointer, so what tells the two apart is the arrow, not the click.
+    else if (target instanceof HTMLInputElement && !this.#moving) this.#answer(Number(target.value))
   }
 
   /** @param {KeyboardEvent} event */
   #pressed(event) {
+    this.#moving = event.key.startsWith("Arrow")
     const item = this.#current()
     if (!item || event.ctrlKey || event.metaKey || event.altKey) return
     const options = radios(item)

@@ -45,6 +45,7 @@ export class RunPractice extends HTMLElement {
     this.#elapsed = 0
     this.#phase = ""
     this.#show("running")
+    this.#focus("running") // the button that was pressed is gone
     this.#resume()
   }
 
@@ -83,8 +84,13 @@ export class RunPractice extends HTMLElement {
     this.#pause()
     this.#show("after")
     this.#signal("end")
-    const done = /** @type {HTMLElement | null} */ (this.querySelector("[data-phase=after] h2"))
-    done?.focus()
+    this.#focus("after")
+  }
+
+  /** @param {string} phase */
+  #focus(phase) {
+    const heading = /** @type {HTMLElement | null} */ (this.querySelector(`[data-phase=${phase}] h1`))
+    heading?.focus({ preventScroll: true })
   }
 
   /** @returns {{into: number, out: number, cycles: number}} seconds */

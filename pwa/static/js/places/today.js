@@ -1,7 +1,7 @@
 // Today: where the shift stands, the last check-in, one practice, and the button.
 import { changes, entries, status } from "../journal/journal.js"
 import { getPref } from "../store/prefs.js"
-import { dayText, fill } from "../words.js"
+import { dayText, fill, locale } from "../words.js"
 import { showTracks } from "./tracks.js"
 import { all, one, section, showOnly } from "./view.js"
 
@@ -47,7 +47,7 @@ function greet(root) {
     const { from, to } = heading.dataset
     heading.hidden = now.getHours() < Number(from) || now.getHours() >= Number(to)
   }
-  const weekday = new Intl.DateTimeFormat(document.documentElement.lang, {
+  const weekday = new Intl.DateTimeFormat(locale(), {
     weekday: "long",
     day: "numeric",
     month: "long",

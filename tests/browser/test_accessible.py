@@ -1,0 +1,93 @@
+"""Every place and state by axe, light and dark, on a small phone; the check-in by keyboard alone."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Phone
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def check(phone: Phone) -> None:
+    found = Axe().run(phone.page, options={"runOnly": TAGS})
+    assert found.violations_count == 0, f"{phone.page.url}: {found.generate_report()}"
+    overflow = phone.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert not overflow, phone.page.url
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_place_and_no_state_breaks_a_rule(new_phone: Callable[..., Phone], scheme: str) -> None:
+    phone = new_phone(viewport={"width": 320, "height": 568}, color_scheme=scheme, reduced_motion="reduce")
+    phone.open()
+    expect(phone.page.get_by_role("button", name="Start a check-in").locator("visible=true")).to_be_visible()
+    check(phone)
+    phone.start()
+    check(phone)
+    phone.press("Help")
+    check(phone)
+    phone.page.keyboard.press("Escape")
+    for number in range(1, 9):
+        phone.answer(number, "Often")
+    phone.saved()
+    check(phone)
+    phone.press("Note")
+    check(phone)
+    phone.press("Cancel")
+    phone.done()
+    expect(phone.page.get_by_role("heading", name="Keep it close?")).to_be_visible()
+    check(phone)
+    for path in ("/", "/trends", "/care", "/care#longer-out-breath", "/care#five-things", "/support", "/you"):
+        phone.open(path)
+        expect(phone.page.get_by_role("heading", level=1).locator("visible=true").first).to_be_visible()
+        check(phone)
+    phone.enrol()
+    views = (
+        "unlock",
+        "recovery",
+        "passkeys",
+        "sessions",
+        "server-view",
+        "export",
+        "delete",
+        "shift",
+        "recovery-code",
+        "sign-in",
+    )
+    for view in views:
+        phone.open(f"/you#{view}")
+        phone.page.reload()
+        expect(phone.page.get_by_role("heading", level=1).locator("visible=true").first).to_be_visible()
+        check(phone)
+
+
+def test_a_check_in_by_keyboard_alone(phone: Phone) -> None:
+    phone.open()
+    page = phone.page
+    expect(page.get_by_role("button", name="Start a check-in").locator("visible=true")).to_be_visible()
+    while page.evaluate("document.activeElement.textContent.trim()") != "Start a check-in":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 of 8", exact=True)).to_be_visible()
+    page.keyboard.press("ArrowDown")  # moving is not answering
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_text("1 of 8", exact=True)).to_be_visible()
+    expect(page.get_by_role("radio", name="Sometimes", exact=True).locator("visible=true")).to_be_checked()
+    page.keyboard.press("Enter")
+    for number in range(2, 9):
+        expect(page.get_by_text(f"{number} of 8", exact=True)).to_be_visible()
+        page.keyboard.press("2")
+    phone.saved()
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+
+
+def test_the_groups_of_answers_are_named_by_their_question(phone: Phone) -> None:
+    phone.open()
+    phone.start()
+    group = phone.page.get_by_role("group").locator("visible=true")
+    expect(group).to_have_accessible_name(
+        "These past few days I’ve felt numb, or at a distance from people in my care."
+    )
+    expect(group.get_by_role("radio")).to_have_count(5)
