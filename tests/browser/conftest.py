@@ -62,7 +62,7 @@ class Phone:
     def ready_offline(self) -> None:
         """Wait until the service worker holds the whole release."""
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+        self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
 
     def go(self, place: str) -> None:
         self.page.get_by_role("navigation").get_by_role("link", name=place, exact=True).click()
