@@ -2,11 +2,14 @@
 // memory only, so moving between places must never reload.
 
 const GO_BACK = "back"
+const STEP = "step"
+
+let passing = false
 
 /** Start: links and the back button move between sections. */
 export function start() {
   document.addEventListener("click", follow)
-  addEventListener("popstate", () => show())
+  addEventListener("popstate", () => passing || show())
   show()
 }
 
@@ -18,9 +21,30 @@ export function go(address, { replace = false } = {}) {
 }
 
 /** Leave to the section before; without one (a deep link), to `fallback`. @param {string} fallback */
-export function leave(fallback) {
+export async function leave(fallback) {
+  await unstep()
   if (history.state?.[GO_BACK]) history.back()
   else go(fallback, { replace: true })
+}
+
+/** Make the browser's Back a step inside this view: it hears 'show' with `again` instead of being left. */
+export function step() {
+  if (!stepping()) history.pushState({ [GO_BACK]: true, [STEP]: true }, "", location.pathname + location.hash)
+}
+
+/** @returns {boolean} whether the browser's Back is a step */
+export function stepping() {
+  return history.state?.[STEP] === true
+}
+
+/** The browser's Back leaves again. @returns {Promise<void>} */
+export async function unstep() {
+  if (!stepping()) return
+  passing = true
+  const gone = new Promise(resolve => addEventListener("popstate", resolve, { once: true }))
+  history.back()
+  await gone
+  passing = false
 }
 
 /** What follows '=' in the fragment, as in /trends#entry=ID. @returns {string} */
@@ -49,7 +73,7 @@ function show() {
   document.title = [title, document.documentElement.dataset.appName].join(" · ")
   document.body.dataset.chrome = chrome
   mark()
-  found.dispatchEvent(new CustomEvent("show"))
+  found.dispatchEvent(new CustomEvent("show", { detail: { again: !first } }))
   if (first && document.documentElement.dataset.shown) focus(found)
   document.documentElement.dataset.shown = "yes"
 }

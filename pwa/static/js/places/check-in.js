@@ -1,7 +1,7 @@
 // The check-in: the form with its draft, then the result.
 import "../elements/check-in.js"
 import { discardDraft, keepDraft, openDraft, saveCheckIn } from "../journal/journal.js"
-import { go, leave } from "../router.js"
+import { go, leave, step, stepping, unstep } from "../router.js"
 import { fill } from "../words.js"
 import { start as startResult, show as showResult } from "./result.js"
 import { one, section } from "./view.js"
@@ -11,10 +11,15 @@ import { one, section } from "./view.js"
 export function start() {
   const root = section("/check-in")
   const form = /** @type {CheckIn} */ (one(root, "check-in"))
-  root.addEventListener("show", () => open(root, form))
+  root.addEventListener("show", event => {
+    const { again } = /** @type {CustomEvent} */ (event).detail
+    if (!again) open(root, form)
+    else if (!stepping()) back(root, form)
+  })
   form.addEventListener("shown", event => {
     const { index, total } = /** @type {CustomEvent} */ (event).detail
     fill(one(form, "[data-count]"), { n: index + 1, total })
+    if (index > 0) step()
   })
   form.addEventListener("answer", event => keep(root, form, /** @type {CustomEvent} */ (event).detail))
   form.addEventListener("leave", () => leave("/"))
@@ -42,6 +47,12 @@ async function open(root, form) {
   }
 }
 
+/** The browser's Back equals the Back of the form. @param {HTMLElement} root @param {CheckIn} form */
+function back(root, form) {
+  if (one(root, "[data-form]").hidden) leave("/")
+  else form.back()
+}
+
 /** Write, then advance. @param {HTMLElement} root @param {CheckIn} form @param {{draft: any, then: () => void}} step */
 async function keep(root, form, { draft, then }) {
   try {
@@ -61,6 +72,7 @@ async function save(root, form) {
   try {
     const { id } = await saveCheckIn(draft)
     refused(root, false)
+    await unstep() // Back from the result must not open a new form
     showResult(id, draft.answers)
     go("/check-in#result", { replace: true })
   } catch {
