@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 NODE := $(BIN)/node
 NPM := $(NODE) $(VENV)/npm/bin/npm-cli.js
-PRETTIER := $(NODE) node_modules/prettier/bin/prettier.cjs
+PRETTIER := $(NODE) node_modules/prettier/bin/prettier.cjs --no-error-on-unmatched-pattern
 STYLED := 'pwa/static/**/*.{js,css}' 'tests/**/*.mjs'
 
 .PHONY: run test check format setup lock clean

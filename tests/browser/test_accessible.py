@@ -109,6 +109,7 @@ def test_on_a_small_phone_nothing_that_matters_needs_scrolling(new_phone: Callab
             break
         phone.start()
         for number in range(1, 9):
+            phone.page.evaluate("() => scrollTo(0, 0)")
             last = phone.page.get_by_role("radio", name="Nearly always", exact=True).locator("visible=true")
             box, flow = last.bounding_box(), phone.page.get_by_role("button", name="Skip").bounding_box()
             assert box
