@@ -15,8 +15,7 @@ export function start() {
 /** @param {HTMLElement} root */
 async function show(root) {
   greet(root)
-  const now = await status().catch(() => null)
-  one(document, "[data-storage=refused]").hidden = now !== null
+  const now = await status().catch(tell)
   if (!now) return showOnly(root, "today", "first")
   showOnly(root, "today", now.count === 0 ? "first" : "usual")
   await shift(root)
@@ -73,4 +72,10 @@ function progress(now, { from, to }) {
   const length = (minutes(to) - minutes(from) + 1440) % 1440
   const into = (now.getHours() * 60 + now.getMinutes() - minutes(from) + 1440) % 1440
   return into <= length ? into / length : null
+}
+
+/** Say at once, before anything is typed, why nothing can be kept here. @param {any} error @returns {null} */
+function tell(error) {
+  showOnly(document, "storage", error?.code === "storage" ? "refused" : "unsealed")
+  return null
 }

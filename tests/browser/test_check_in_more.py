@@ -1,0 +1,79 @@
+"""What else a check-in promises: high answers, an old draft, an old browser, a flush with the app closed."""
+
+import sqlite3
+from collections.abc import Callable
+from threading import Event
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Phone
+
+
+def test_high_strain_puts_the_person_before_the_practice_and_alarms_nobody(phone: Phone) -> None:
+    phone.open("/support")
+    phone.page.get_by_role("combobox", name="Your country").select_option("GB")
+    phone.open()
+    phone.check_in(("Nearly always",) * 8)
+    person = phone.page.get_by_role("region", name="One person").bounding_box()
+    practice = phone.page.get_by_role("region", name="One thing, now").bounding_box()
+    assert person
+    assert practice
+    assert person["y"] < practice["y"]
+    expect(phone.page.get_by_role("link", name="Samaritans").locator("visible=true").first).to_have_attribute(
+        "href", "tel:116123"
+    )
+    expect(phone.page.get_by_role("main")).not_to_contain_text("at risk")
+
+
+def test_an_old_draft_asks_whether_to_carry_on(phone: Phone) -> None:
+    phone.open()
+    phone.start()
+    phone.answer(1, "Often")
+    expect(phone.page.get_by_text("2 of 8", exact=True)).to_be_visible()
+    phone.page.add_init_script("{ const now = Date.now; Date.now = () => now() + 5 * 3600 * 1000 }")
+    phone.open("/check-in")
+    expect(phone.page.get_by_role("heading", name="You began a while ago.")).to_be_visible()
+    phone.press("Carry on")
+    expect(phone.page.get_by_text("2 of 8", exact=True)).to_be_visible()
+    phone.open("/check-in")
+    phone.press("Start fresh")
+    expect(phone.page.get_by_text("1 of 8", exact=True)).to_be_visible()
+    expect(phone.page.get_by_role("radio", name="Often", exact=True).locator("visible=true")).not_to_be_checked()
+
+
+def test_a_browser_that_cannot_seal_says_so_before_anything_is_typed(new_phone: Callable[..., Phone]) -> None:
+    phone = new_phone()
+    phone.page.add_init_script(
+        """for (const name of ["generateKey", "importKey"]) {
+          const real = SubtleCrypto.prototype[name]
+          SubtleCrypto.prototype[name] = function (...args) {
+            const old = args.some(a => a === "X25519" || a?.name === "X25519")
+            return old ? Promise.reject(new DOMException("", "NotSupportedError")) : real.apply(this, args)
+          }
+        }"""
+    )
+    phone.open()
+    expect(phone.page.get_by_role("alert").filter(has_text="too old to seal")).to_be_visible()
+    phone.go("Care")
+    expect(phone.page.get_by_role("link", name="Five things in the room").locator("visible=true")).to_be_visible()
+    phone.problems.clear()  # what failed is what was broken on purpose
+
+
+def test_background_sync_sends_with_the_app_closed(phone: Phone) -> None:
+    phone.open()
+    phone.ready_offline()
+    phone.enrol()
+    phone.page.context.set_offline(True)
+    phone.open()
+    phone.check_in()
+    expect(phone.page.get_by_role("status").filter(has_text="No signal").locator("visible=true").first).to_be_visible()
+    phone.page.goto("about:blank")
+    phone.page.context.set_offline(False)
+    arrived = Event()
+    for _ in range(300):
+        with sqlite3.connect(phone.site.database) as database:
+            if database.execute("select count(*) from record").fetchone() == (1,):
+                arrived.set()
+                break
+        phone.page.evaluate("() => new Promise(resolve => setTimeout(resolve, 100))")
+    assert arrived.is_set()
