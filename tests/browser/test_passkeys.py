@@ -34,13 +34,25 @@ def test_a_locked_phone_shows_nothing_and_opens_offline_with_the_passkey(phone: 
 def test_locking_closes_the_other_tab_too(phone: Phone) -> None:
     phone.open()
     phone.check_in()
-    phone.enrol()
+    code = phone.enrol()
     other = Phone(phone.page.context.new_page(), phone.site, phone.cdp)
     other.cdp = other.page.context.new_cdp_session(other.page)
     other.open("/trends")
+    expect(other.page.get_by_role("heading", name="Your history is locked.").locator("visible=true")).to_be_visible()
+    other.press("Use recovery code")  # its page has no authenticator
+    other.page.get_by_role("textbox", name="Recovery code").locator("visible=true").fill(code)
+    other.press("Continue")
+    expect(other.entries()).to_have_count(1)
+    phone.go("Trends")
+    expect(phone.entries()).to_have_count(1)
     phone.go("You")
     phone.press("Lock")
-    expect(phone.page.get_by_role("button", name="Unlock", exact=True).locator("visible=true")).to_be_visible()
+    for tab in (phone, other):
+        lead = tab.page.get_by_role("button", name="Unlock", exact=True).locator("visible=true")
+        expect(lead).to_be_visible()
+    for tab in (phone, other):
+        assert "Strain 2" not in tab.page.content()  # not in a hidden part either
+        assert "2 of 4" not in tab.page.content()
     phone.go("Trends")
     for tab in (phone, other):
         expect(tab.page.get_by_role("heading", name="Your history is locked.").locator("visible=true")).to_be_visible()

@@ -3,7 +3,7 @@ import { level } from "../checkin/scoring.js"
 import { addNote, changes, entries, status } from "../journal/journal.js"
 import { getPref, setPref } from "../store/prefs.js"
 import { go } from "../router.js"
-import { showTracks } from "./tracks.js"
+import { clearTracks, showTracks } from "./tracks.js"
 import { one, section, showOnly } from "./view.js"
 
 /** @type {string | null} */
@@ -26,7 +26,7 @@ export function start() {
     event.preventDefault()
     keepNote(note)
   })
-  changes.addEventListener("change", () => root.hidden || state(root))
+  changes.addEventListener("change", () => (root.hidden ? clearIfLocked(root) : state(root)))
 }
 
 /** @param {string} id @param {Record<string, number | null>} answers */
@@ -49,6 +49,18 @@ async function state(root) {
   showOnly(root, "result-state", entry?.state === "safe" ? "safe" : "saved")
 }
 
+/** Somebody went on from the result, then locked: it must not stay in the page. @param {HTMLElement} root */
+async function clearIfLocked(root) {
+  if (shown && (await status()).locked) clear(root)
+}
+
+/** @param {HTMLElement} root */
+function clear(root) {
+  shown = null
+  clearTracks(root)
+  one(root, "#note-text").value = ""
+}
+
 /** @param {HTMLDialogElement} note */
 async function keepNote(note) {
   const text = one(note, "textarea").value.trim()
@@ -64,7 +76,7 @@ async function keepNote(note) {
 
 /** After the first result, once: 'Keep it close?' @param {boolean} done */
 async function close(done) {
-  shown = null
+  clear(section("/check-in#result"))
   const { vault } = await status()
   const asked = await getPref("asked").catch(() => true)
   if (!done || vault === "account" || asked) return go("/", { replace: true })

@@ -2,12 +2,13 @@
 import { changes, entries, status } from "../journal/journal.js"
 import { getPref } from "../store/prefs.js"
 import { dayText, fill, locale } from "../words.js"
-import { showTracks } from "./tracks.js"
+import { clearTracks, showTracks } from "./tracks.js"
 import { all, one, section, showOnly } from "./view.js"
 
 export function start() {
   const root = section("/")
   root.addEventListener("show", () => show(root))
+  root.addEventListener("hide", () => clearTracks(root))
   changes.addEventListener("change", () => root.hidden || show(root))
   document.addEventListener("visibilitychange", () => root.hidden || greet(root))
 }
@@ -27,7 +28,7 @@ async function show(root) {
   const day = entry?.day ?? now.lastDay
   for (const title of all(root, "[data-last-day]"))
     fill(title, { day: day ? dayText(day, { weekday: "long", day: "numeric", month: "long" }) : "" })
-  if (!entry?.checkIn) return
+  if (!entry?.checkIn) return clearTracks(root)
   last.href = `/trends#entry=${entry.id}`
   showTracks(last, entry.checkIn.answers)
 }

@@ -9,6 +9,11 @@ export function subscales() {
   return Object.fromEntries(items.map(({ dataset }) => [dataset.item, dataset.subscale]))
 }
 
+/** Without answers it clears: what was opened must not stay in a hidden part of a locked page. @param {HTMLElement} root */
+export function clearTracks(root) {
+  showTracks(root, {})
+}
+
 /** @param {HTMLElement} root @param {Record<string, number | null>} answers @returns {ReturnType<typeof score>} */
 export function showTracks(root, answers) {
   const means = score(subscales(), answers)
@@ -18,6 +23,8 @@ export function showTracks(root, answers) {
     value.hidden = mean === null
     one(track, "[data-none]").hidden = mean !== null
     one(track, "[data-mark]").hidden = mean === null
+    value.textContent = ""
+    track.style.removeProperty("--at")
     if (mean === null) continue
     fill(value, { value: Math.round(mean * 10) / 10 })
     track.style.setProperty("--at", String(mean / 4))

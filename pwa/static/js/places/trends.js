@@ -3,7 +3,7 @@ import { score } from "../checkin/scoring.js"
 import { changes, entries, status } from "../journal/journal.js"
 import { go, parameter } from "../router.js"
 import { dayText, fill } from "../words.js"
-import { showTracks, subscales } from "./tracks.js"
+import { clearTracks, showTracks, subscales } from "./tracks.js"
 import { all, one, section, showOnly } from "./view.js"
 
 /** @import { Entry } from "../journal/fold.js" */
@@ -13,6 +13,8 @@ export function start() {
   const detail = section("/trends#entry")
   list.addEventListener("show", () => showList(list))
   detail.addEventListener("show", () => showEntry(detail))
+  list.addEventListener("hide", () => one(list, "[data-list]").replaceChildren())
+  detail.addEventListener("hide", () => clear(detail))
   changes.addEventListener("change", () => {
     if (!list.hidden) showList(list)
     if (!detail.hidden) showEntry(detail)
@@ -58,6 +60,13 @@ async function showEntry(root) {
     const value = entry.checkIn.answers[answer.dataset.answer ?? ""]
     showOnly(answer, "value", value === null || value === undefined ? "none" : String(value))
   }
+}
+
+/** Locking clears the page: nothing opened stays in a part that is only hidden. @param {HTMLElement} root */
+function clear(root) {
+  clearTracks(root)
+  for (const field of ["[data-day]", "[data-note-text]"]) one(root, field).textContent = ""
+  for (const answer of all(root, "[data-answer]")) showOnly(answer, "value", "")
 }
 
 /** @param {Entry} entry */

@@ -66,10 +66,21 @@ export function switchTo(vault, adopted) {
       for (const draft of await done(store("drafts").getAll()))
         if (draft.account === from) store("drafts").put({ ...draft, account: vault.account })
     }
-    store("vaults").put(vault)
+    const there = await done(store("vaults").get(vault.account))
+    store("vaults").put(there ? { ...vault, ...furthest(vault, there) } : vault)
     store("prefs").put({ name: "vault", value: vault.account })
     return true
   })
+}
+
+/** Another tab may have saved or synced since the row was read: counting never goes back. @param {Vault} a @param {Vault} b */
+function furthest(a, b) {
+  return {
+    counter: Math.max(a.counter, b.counter),
+    lamport: Math.max(a.lamport, b.lamport),
+    cursor: b.cursor,
+    logId: b.logId,
+  }
 }
 
 /** Remove one vault with its records and drafts, and everything kept in clear. @param {string} account */
