@@ -19,6 +19,7 @@ AUTHENTICATOR = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
+expect.set_options(timeout=20_000)  # a bound for a busy machine; nothing waits longer than it takes
 EXPECTED_ERRORS = re.compile(
     r"ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|status of 4\d\d|Failed to fetch|ERR_FAILED"
 )
