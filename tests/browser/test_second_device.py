@@ -85,6 +85,7 @@ def test_somebody_elses_sign_in_neither_shows_nor_sends_what_the_first_left_unse
 
     phone.open("/you#sessions")
     phone.press("Sign out")
+    expect(phone.page.get_by_role("button", name="Start a check-in").locator("visible=true")).to_be_visible()
     phone.cdp.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": phone.authenticator})
     phone.cdp.send("WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": first, "enabled": True})
     phone.sign_in()

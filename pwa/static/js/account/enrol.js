@@ -105,6 +105,7 @@ export class Enrolment {
     const { deviceKey } = second
     const row = vaultRow(keychain, { account, epoch: EPOCH, kind: "account", slots, deviceKey })
     const id = toBase64url(made.id)
+    row.credentials = [id]
     row.passkeys = [{ id, label: sealed, created_day: new Date().toISOString().slice(0, 10), has_slot: this.#proven }]
     await enter(row, keychain, (await theVault()).kind === "local")
     this.forget()

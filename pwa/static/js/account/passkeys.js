@@ -9,7 +9,7 @@ import * as passkey from "../vault/passkey.js"
 import { KINDS, passkeyKek, rewrap } from "../vault/slot.js"
 import { checkCode, openedSlot, verified } from "./fresh.js"
 import { WrongKey } from "./lock.js"
-import { contextOf, fromWire, proven, toWire } from "./slots.js"
+import { contextOf, credentialsOf, fromWire, proven, toWire } from "./slots.js"
 
 /** @import { Slot } from "../store/types.js" */
 
@@ -20,6 +20,7 @@ export async function refresh() {
   if (answer.account !== account) throw new WrongKey()
   await updateVault(account, row => {
     row.passkeys = answer.passkeys
+    row.credentials = credentialsOf(row, answer.passkeys)
     row.candidates = fromWire(answer.slots)
   })
 }
@@ -53,6 +54,7 @@ export async function remove(id, code) {
   await verified(() => call("DELETE", `/api/passkeys/${id}${last ? "?last=yes" : ""}`))
   await updateVault(account, row => {
     row.slots = row.slots.filter(({ credential }) => credential !== id)
+    row.credentials = row.credentials.filter(other => other !== id)
     row.passkeys = row.passkeys.filter(other => other.id !== id)
     row.candidates = row.candidates.filter(({ credential }) => credential !== id)
   })
@@ -72,9 +74,10 @@ export class Addition {
 
   /** @param {{userName: string, rpName: string}} names */
   async create(names) {
-    const { account, passkeys: all } = await theVault()
+    const vault = await theVault()
+    const { account } = vault
     const { challenge } = await call("POST", "/api/passkeys/register/begin", {})
-    const exclude = all.map(({ id }) => fromBase64url(id))
+    const exclude = credentialsOf(vault, vault.passkeys).map(id => fromBase64url(id))
     const made = await passkey.create({
       challenge: fromBase64url(challenge),
       account: fromBase64url(account),

@@ -9,7 +9,7 @@ import * as passkey from "../vault/passkey.js"
 import { parseCode, verifier } from "../vault/recovery.js"
 import { deviceKek, passkeyKek, recoveryKek, rewrap } from "../vault/slot.js"
 import { adoptable, enter } from "./adopt.js"
-import { contextOf, fromWire, openFirst, proven } from "./slots.js"
+import { contextOf, credentialsOf, fromWire, openFirst, proven } from "./slots.js"
 
 /** @import { Slot, Vault } from "../store/types.js" */
 
@@ -21,6 +21,13 @@ export class SignInError extends Error {
     this.code = code
   }
 }
+
+/**
+ * The account whose passkey just showed, on this phone, that it has no PRF. Never the server's word: one that hides the
+ * passkeys would have a phone that locks keep itself open.
+ * @type {string | null}
+ */
+let withoutPrf = null
 
 /** An account that opened, before this phone switches to it. */
 export class Arrival {
@@ -51,7 +58,10 @@ export async function signIn() {
     found.prf?.fill(0)
     if (kek) return arrive(answer, kek, slot => slot.kind === "passkey" && slot.credential === id)
     const here = await vaultOf(account)
-    if (!here?.deviceKey) throw new SignInError("needs-code")
+    if (!here?.deviceKey) {
+      withoutPrf = account
+      throw new SignInError("needs-code")
+    }
     return arrive(answer, here.deviceKey, slot => slot.kind === "device")
   })
 }
@@ -64,8 +74,9 @@ export async function signInWithCode(text) {
   secret.fill(0)
   return guarded(async () => {
     const arrival = await arrive(answer, kek, slot => slot.kind === "recovery")
-    const hasPrf = arrival.vault.passkeys.some(({ has_slot }) => has_slot)
-    if (!hasPrf && !arrival.vault.deviceKey) await addDeviceSlot(arrival.vault, kek)
+    const { vault } = arrival
+    const locks = vault.slots.some(({ kind }) => kind === "passkey")
+    if (withoutPrf === vault.account && !locks && !vault.deviceKey) await addDeviceSlot(vault, kek)
     return arrival
   })
 }
@@ -88,10 +99,11 @@ async function arrive(answer, kek, fits) {
   const vault = here ? { ...here, slots: proven(here, slot), signedIn: true, attention: null } : fresh
   vault.candidates = candidates
   vault.passkeys = answer.passkeys
+  vault.credentials = credentialsOf(vault, answer.passkeys)
   return new Arrival(vault, keychain, await adoptable())
 }
 
-/** No passkey of this account has PRF: this phone may keep the history open, and says so. @param {Vault} vault @param {CryptoKey} kek */
+/** The passkey used here has no PRF: this phone may keep the history open, and says so. @param {Vault} vault @param {CryptoKey} kek */
 async function addDeviceSlot(vault, kek) {
   const recovery = vault.slots.find(({ kind }) => kind === "recovery")
   if (!recovery) return

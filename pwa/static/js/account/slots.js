@@ -48,6 +48,12 @@ export function proven(vault, slot) {
   return [...vault.slots.filter(other => other.kind !== slot.kind || other.credential !== slot.credential), slot]
 }
 
+/** Every passkey that was ever seen here: a server that hides one must not get it overwritten. @param {Vault} vault @param {{id: string}[]} listed @returns {string[]} */
+export function credentialsOf(vault, listed) {
+  const held = vault.slots.flatMap(({ credential }) => credential ?? [])
+  return [...new Set([...vault.credentials, ...held, ...listed.map(({ id }) => id)])]
+}
+
 /** @param {unknown} error @returns {null} */
 function ignoreMalformed(error) {
   if (error instanceof MalformedSlot) return null

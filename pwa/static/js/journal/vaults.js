@@ -66,6 +66,7 @@ export function vaultRow(keychain, { account, epoch, kind, slots, deviceKey = nu
     signedIn: kind === "account",
     attention: null,
     passkeys: [],
+    credentials: slots.flatMap(({ credential }) => credential ?? []),
   }
 }
 

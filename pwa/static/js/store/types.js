@@ -31,7 +31,8 @@
  * @property {number} cursor
  * @property {boolean} signedIn false after the server refused the session
  * @property {string | null} attention why syncing stopped, until it works again
- * @property {Passkey[]} passkeys
+ * @property {Passkey[]} passkeys as the server lists them
+ * @property {string[]} credentials every passkey of this account that was seen here: what a server hides stays excluded
  *
  * @typedef {"saved" | "offered" | "safe" | "attention"} State
  *
