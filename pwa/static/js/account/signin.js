@@ -93,6 +93,7 @@ async function arrive(answer, kek, fits) {
   const opened = await openFirst([...(here?.slots ?? []), ...candidates], account, kek, fits)
   if (!opened) throw new SignInError("slots")
   const { slot, ak } = opened
+  if (here && slot.epoch < here.epoch) throw new SignInError("epoch") // whatever epoch the server names
   const keychain = await Keychain.open(ak, fromBase64url(account), slot.epoch)
   const fresh = vaultRow(keychain, { account, epoch: slot.epoch, kind: "account", slots: [slot] })
   if (here && here.epoch === slot.epoch && !equal(here.inboxPublic, fresh.inboxPublic)) throw new SignInError("foreign")
