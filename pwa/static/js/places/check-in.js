@@ -4,7 +4,7 @@ import { discardDraft, keepDraft, openDraft, saveCheckIn } from "../journal/jour
 import { go, leave, step, stepping, unstep } from "../router.js"
 import { fill } from "../words.js"
 import { start as startResult, show as showResult } from "./result.js"
-import { one, section } from "./view.js"
+import { one, section, showOnly } from "./view.js"
 
 /** @import { CheckIn } from "../elements/check-in.js" */
 
@@ -43,7 +43,7 @@ async function open(root, form) {
     form.resume(draft)
     ask(root, found === "old")
   } catch {
-    refused(root, true) // told before anything is typed
+    refused(root, true, "open") // told before anything is typed
   }
 }
 
@@ -86,8 +86,9 @@ async function restart(root, form) {
   await open(root, form)
 }
 
-/** @param {HTMLElement} root @param {boolean} is */
-function refused(root, is) {
+/** @param {HTMLElement} root @param {boolean} is @param {"open" | "save"} [what] */
+function refused(root, is, what = "save") {
+  showOnly(root, "refusal", what)
   one(root, "[data-refused]").hidden = !is
   one(root, "[data-form]").hidden = is
 }
