@@ -1,0 +1,65 @@
+"""Altering a server's real answers on their way to a phone, and looking at what that left behind."""
+
+import base64
+import json
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Route
+
+from tests.browser.conftest import Phone
+
+
+def without_worker(phone: Phone) -> None:
+    """Background sync in a service worker would get round the altered answers; the page does all by itself."""
+    phone.page.add_init_script("delete Navigator.prototype.serviceWorker")
+
+
+def alter(phone: Phone, path: str, change: Callable[[Any], Any]) -> None:
+    """From now on the server's real answer to this path arrives changed."""
+
+    def handle(route: Route) -> None:
+        answer = route.fetch()
+        kept = {name: value for name, value in answer.headers.items() if not name.startswith("content-")}
+        body = json.dumps(change(answer.json()))
+        route.fulfill(status=answer.status, headers={**kept, "content-type": answer.headers["content-type"]}, body=body)
+
+    phone.page.unroute(f"**{path}")
+    phone.page.route(f"**{path}", handle)
+
+
+def honest(phone: Phone) -> None:
+    phone.page.unroute_all(behavior="wait")
+
+
+def on_disk(phone: Phone) -> Any:
+    """Every row of every store, bytes as lists; a key only as the fact that it is there."""
+    return phone.page.evaluate(
+        """async () => {
+          const { done, transact } = await import("/static/js/store/db.js")
+          const names = ["vaults", "records", "drafts", "prefs"]
+          const all = await transact(names, "readonly", async store => {
+            const rows = []
+            for (const name of names) rows.push(await done(store(name).getAll()))
+            return rows
+          })
+          const plain = value => value instanceof CryptoKey ? "key" : value
+          return JSON.parse(JSON.stringify(all, (_, value) => ArrayBuffer.isView(value) ? [...value] : plain(value)))
+        }"""
+    )
+
+
+def rows_at(phone: Phone, query: str) -> list[Any]:
+    with sqlite3.connect(phone.site.database) as database:
+        return database.execute(query).fetchall()
+
+
+def text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def flipped(encoded: str) -> str:
+    raw = bytearray(base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)))
+    raw[len(raw) // 2] ^= 1
+    return text(raw)
