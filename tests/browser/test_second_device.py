@@ -66,8 +66,8 @@ def test_somebody_elses_sign_in_neither_shows_nor_sends_what_the_first_left_unse
     phone.open("/you#sessions")
     expect(phone.page.get_by_text("1 entry has not been sent yet.").locator("visible=true")).to_be_visible()
     phone.press("Sign out")
-    phone.page.context.set_offline(False)
     expect(phone.page.get_by_role("button", name="Start a check-in").locator("visible=true")).to_be_visible()
+    phone.page.context.set_offline(False)
 
     phone.cdp.send(
         "WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": phone.authenticator, "enabled": False}
