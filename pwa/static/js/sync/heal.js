@@ -9,7 +9,7 @@ import { listIds } from "./wire.js"
 export async function heal(account) {
   const there = await listIds(account)
   const rows = await allRecords(account)
-  const lacking = rows.filter(row => row.state === "safe" && !there.has(row.id))
+  const lacking = rows.filter(row => row.why === "leaf" || (row.state === "safe" && !there.has(row.id)))
   await setState(
     account,
     lacking.map(row => row.id),
