@@ -73,6 +73,18 @@ def test_scripts_hold_no_words_that_people_read() -> None:
     assert [str(path.relative_to(JS)) for path in scripts() if words.search(code_of(path))] == []
 
 
+def test_what_people_type_stays_out_of_the_browsers_session_files_and_spelling_services() -> None:
+    """A browser writes the state of forms to disk for 'reopen closed tab', unless they say autocomplete=off."""
+    pages = {path.name: path.read_text() for path in (ROOT / "pwa" / "templates").rglob("*.html")}
+    forms = [(n, tag) for n, page in pages.items() for tag in re.findall(r"<form\b[^>]*>", page)]
+    field = re.compile(r'<textarea\b[^>]*>|<input[^>]*type="text"[^>]*>')
+    typed = [(n, tag) for n, page in pages.items() for tag in field.findall(page)]
+    assert forms
+    assert typed
+    assert [form for form in forms if 'autocomplete="off"' not in form[1]] == []
+    assert [tag for tag in typed if 'spellcheck="false"' not in tag[1]] == []
+
+
 def test_no_file_has_more_than_300_lines() -> None:
     listed = subprocess.run(
         ["git", "ls-files", "*.py", "*.js", "*.css", "*.html"], cwd=ROOT, capture_output=True, text=True, check=True
