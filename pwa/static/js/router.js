@@ -93,6 +93,7 @@ function focus(view) {
 
 /** The navigation says where we are. */
 function mark() {
+  for (const open of document.querySelectorAll(":popover-open")) /** @type {HTMLElement} */ (open).hidePopover()
   for (const link of document.querySelectorAll("a[data-place]")) {
     const here = /** @type {HTMLAnchorElement} */ (link).pathname === location.pathname
     if (here) link.setAttribute("aria-current", "page")

@@ -17,6 +17,7 @@ export class RunPractice extends HTMLElement {
     this.addEventListener("click", event => this.#clicked(/** @type {Element} */ (event.target)))
     const vibration = this.querySelector("[data-toggle=vibration]")
     if (vibration instanceof HTMLElement) vibration.hidden = !("vibrate" in navigator)
+    this.#draw()
     this.#show("before")
   }
 
@@ -99,6 +100,19 @@ export class RunPractice extends HTMLElement {
     return { into: Number(into), out: Number(out), cycles: Number(cycles) }
   }
 
+  /** One bar a second, for those who want nothing to move: rising for the breath in, falling for the breath out. */
+  #draw() {
+    const { into, out } = this.#rhythm
+    const bars = this.querySelectorAll("[data-bars] i")
+    for (const [i, bar] of bars.entries()) {
+      const height = i < into ? (i + 0.6) / into : 1 - (i - into + 0.6) / out
+      if (bar instanceof HTMLElement) bar.style.setProperty("--h", String(height))
+    }
+    for (const [i, name] of this.querySelectorAll("[data-bar-name]").entries()) {
+      if (name instanceof HTMLElement) name.style.setProperty("--seconds", String(i === 0 ? into : out))
+    }
+  }
+
   #pace() {
     const { into, out } = this.#rhythm
     const at = this.#elapsed % (into + out)
@@ -109,8 +123,9 @@ export class RunPractice extends HTMLElement {
       words.toggleAttribute("hidden", words.getAttribute("data-breath") !== breath)
     }
     const second = Math.floor(breath === "in" ? at : at - into) + 1
-    const count = this.querySelector("[data-second]")
-    if (count) count.textContent = String(second)
+    const count = /** @type {HTMLElement} */ (this.querySelector("[data-second]"))
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches
+    still ? fill(count, { second, seconds: breath === "in" ? into : out }) : (count.textContent = String(second))
     this.querySelectorAll("[data-bars] i").forEach((bar, i) => {
       bar.setAttribute("data-state", i < Math.floor(at) ? "past" : i === Math.floor(at) ? "now" : "ahead")
     })

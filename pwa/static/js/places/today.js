@@ -18,7 +18,7 @@ async function show(root) {
   greet(root)
   const now = await status().catch(tell)
   if (!now) return showOnly(root, "today", "first")
-  showOnly(root, "today", now.count === 0 ? "first" : "usual")
+  showOnly(root, "today", now.count === 0 && now.vault === "local" ? "first" : "usual")
   await shift(root)
   showOnly(root, "sync", syncState(now))
   one(root, "[data-sealed]").hidden = !now.locked || !now.lastDay
