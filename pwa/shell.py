@@ -6,7 +6,7 @@ Its bytes hold no personal data, no token and no time, so that a phone may cache
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, render_template, request, send_from_directory
+from flask import Blueprint, Response, abort, current_app, render_template, request, send_from_directory
 
 from pwa.content import crisis_lines, practices
 from pwa.instruments import check_in_form
@@ -14,6 +14,7 @@ from pwa.release import Release, release
 
 STATIC = Path(__file__).parent / "static"
 PLACES = ("/", "/check-in", "/trends", "/care", "/support", "/you")
+PARTS = ("care",)
 blueprint = Blueprint("pwa", __name__, template_folder="templates")
 
 
@@ -45,6 +46,14 @@ def manifest() -> Response:
     return _kept(manifest_bytes(), "application/manifest+json")
 
 
+@blueprint.get("/parts/<name>.html")
+def part(name: str) -> Response:
+    """Sections that the first tap does not need."""
+    if name not in PARTS:
+        abort(404)
+    return _kept(part_bytes(name), "text/html; charset=utf-8")
+
+
 @blueprint.get("/static/<path:name>")
 def static(name: str) -> Response:
     """A file of the release; a missing one is a 404, never the shell."""
@@ -56,7 +65,8 @@ def static(name: str) -> Response:
 def the_release() -> Release:
     """The release that this server serves."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    return release(app, {"/": shell_bytes(), "/manifest.webmanifest": manifest_bytes()})
+    parts = {f"/parts/{name}.html": part_bytes(name) for name in PARTS}
+    return release(app, {"/": shell_bytes(), "/manifest.webmanifest": manifest_bytes(), **parts})
 
 
 def shell_bytes() -> bytes:
@@ -74,6 +84,12 @@ def _render_shell(idle_minutes: int) -> bytes:
         idle_minutes=idle_minutes,
     )
     return page.encode()
+
+
+@cache
+def part_bytes(name: str) -> bytes:
+    """Rendered once a process."""
+    return render_template(f"{name}/part.html", practices=practices(), countries=crisis_lines()).encode()
 
 
 @cache

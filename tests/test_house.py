@@ -26,6 +26,7 @@ ALLOWED = {
 DOORS = {
     r"\bindexedDB\b": {"store/db.js"},
     r"\bfetch\(": {"sync/api.js"},
+    r"\bXMLHttpRequest\b": {"parts.js"},
     r"navigator\.credentials\b": {"vault/passkey.js"},
     r"crypto\.subtle\b": {"vault/", "hash.js"},
     r"\binnerHTML\b|\bouterHTML\b|insertAdjacentHTML|document\.write\b": set(),

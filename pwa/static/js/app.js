@@ -1,6 +1,6 @@
 // What runs when the shell opens, in reading order. Nothing here waits for the network.
 import { watchIdle } from "./account/idle.js"
-import * as care from "./places/care.js"
+import { start as parts } from "./parts.js"
 import * as checkIn from "./places/check-in.js"
 import * as help from "./places/help.js"
 import * as install from "./places/install.js"
@@ -13,7 +13,10 @@ import * as trends from "./places/trends.js"
 import * as you from "./places/you.js"
 import { start as route } from "./router.js"
 
-for (const place of [help, today, checkIn, trends, care, support, you, install, signal]) place.start()
+for (const place of [help, today, checkIn, trends, support, you, install, signal]) place.start()
+parts({
+  care: () => import("./places/care.js"),
+})
 route()
 watchIdle(Number(document.documentElement.dataset.idleMinutes))
 watchSync()

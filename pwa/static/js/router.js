@@ -1,6 +1,8 @@
 // One document, many places: show the section whose data-view is the address, hide the others. An unlocked key lives in
 // memory only, so moving between places must never reload.
 
+import { load, waiting } from "./parts.js"
+
 const GO_BACK = "back"
 const STEP = "step"
 
@@ -58,13 +60,28 @@ function follow(event) {
   const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.defaultPrevented
   if (!(link instanceof HTMLAnchorElement) || !plain || link.origin !== location.origin || link.download) return
   const address = link.pathname + link.hash
-  if (!find(link.pathname, link.hash)) return
+  if (!find(link.pathname, link.hash) && !waiting(address).length) return
   event.preventDefault()
   go(address)
 }
 
 function show() {
-  const found = find(location.pathname, location.hash) ?? find("/", "")
+  const { pathname, hash } = location
+  const [stub] = exact(pathname, hash) ? [] : waiting(pathname + hash)
+  if (stub) fetchPart(stub)
+  else present(find(pathname, hash) ?? find("/", ""))
+}
+
+/** Without signal, before the service worker has everything, the stub itself says what is missing. @param {HTMLElement} stub */
+async function fetchPart(stub) {
+  const { href } = location
+  const came = await load(stub)
+  if (location.href !== href) return // somebody went on meanwhile
+  came ? show() : present(stub)
+}
+
+/** @param {HTMLElement | null} found */
+function present(found) {
   if (!found) return
   for (const view of views()) if (view !== found && !view.hidden) hide(view)
   const first = found.hidden || !document.documentElement.dataset.shown
@@ -103,15 +120,15 @@ function mark() {
 
 /** @param {string} path @param {string} hash @returns {HTMLElement | null} */
 function find(path, hash) {
-  const exact = path + hash.split("=")[0]
-  return (
-    views().find(({ dataset }) => dataset.view === exact) ??
-    views().find(({ dataset }) => dataset.view === path) ??
-    null
-  )
+  return exact(path, hash) ?? views().find(({ dataset }) => dataset.view === path) ?? null
 }
 
-/** @returns {HTMLElement[]} */
+/** @param {string} path @param {string} hash @returns {HTMLElement | null} */
+function exact(path, hash) {
+  return views().find(({ dataset }) => dataset.view === path + hash.split("=")[0]) ?? null
+}
+
+/** Sections, and the stubs of parts, which are shown only when their part did not come. @returns {HTMLElement[]} */
 function views() {
-  return [...document.querySelectorAll("[data-view]")].map(view => /** @type {HTMLElement} */ (view))
+  return [...document.querySelectorAll("[data-view], [data-part]")].map(view => /** @type {HTMLElement} */ (view))
 }

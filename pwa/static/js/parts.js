@@ -1,0 +1,52 @@
+// Parts of the shell that are not needed for the first tap: documents of the same release, kept by the service worker,
+// fetched when their address is opened first. The one door to XMLHttpRequest: it parses HTML without a Trusted Types
+// sink, and no script in it would run.
+
+/** @typedef {() => Promise<{start(): void}>} Starter imports the module that knows the part */
+
+/** @type {Record<string, Starter>} */
+let starters = {}
+
+/** @param {Record<string, Starter>} modules by the part's name */
+export function start(modules) {
+  starters = modules
+}
+
+/**
+ * The placeholders that may hold this address and were not loaded yet, the nearest first.
+ * @param {string} address path and fragment @returns {HTMLElement[]}
+ */
+export function waiting(address) {
+  return [...document.querySelectorAll("[data-part]")]
+    .map(stub => /** @type {HTMLElement} */ (stub))
+    .filter(({ dataset }) => address.startsWith(dataset.for ?? ""))
+    .sort((a, b) => (b.dataset.for ?? "").length - (a.dataset.for ?? "").length)
+}
+
+/** @param {HTMLElement} stub replaced by the sections of its part @returns {Promise<boolean>} false: nothing came, and the stub stays */
+export async function load(stub) {
+  const name = stub.dataset.part ?? ""
+  const [page, module] = await Promise.all([read(`/parts/${name}.html`), starters[name]().catch(() => null)])
+  if (!page || !module) return false
+  if (!stub.isConnected) return true // two openings at once: the first has done it
+  stub.replaceWith(...page.body.children)
+  module.start()
+  return true
+}
+
+/** @param {string} path @returns {Promise<Document | null>} null without signal, or when a portal answered */
+function read(path) {
+  return new Promise(resolve => {
+    const request = new XMLHttpRequest()
+    request.open("GET", path)
+    request.responseType = "document"
+    request.onload = () => resolve(request.status === 200 ? whole(request.responseXML) : null)
+    request.onerror = () => resolve(null)
+    request.send()
+  })
+}
+
+/** @param {Document | null} page */
+function whole(page) {
+  return page?.querySelector("[data-view]") ? page : null
+}
