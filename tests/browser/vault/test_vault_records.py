@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from vault_reference import ACCOUNT, AK, ID, SIZES, derive, open_record, pad, retagged, seal_record, tag
 
 CHECK_IN = {"v": 1, "kind": "check-in", "answers": {"tired": 4, "calm": None}, "day": "2026-11-22"}
-KINDS = {"check-in": "write", "note": "write", "edit": "edit", "tombstone": "edit"}
+ADDING = ("check-in", "note", "practice", "lesson")
+KINDS = {**dict.fromkeys(ADDING, "write"), **dict.fromkeys(("plan", "edit", "tombstone"), "edit")}
 # No shrinking: each smaller example would be another trip to the browser, minutes for one failure.
 BATCH = settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 OPEN = """

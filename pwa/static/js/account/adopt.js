@@ -25,15 +25,15 @@ export async function adoptable() {
  */
 export async function enter(vault, keychain, adopt) {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const adopted = adopt ? await reseal(vault) : null
+    const adopted = adopt ? await reseal(vault, keychain) : null
     const row = adopted ? inherit(vault, adopted.local) : vault
     if (await switchTo(row, adopted?.adopted ?? null)) return hold(vault.account, keychain)
   }
   throw new Error("the local vault kept changing")
 }
 
-/** @param {Vault} vault @returns {Promise<{local: Vault, adopted: Adopted} | null>} null when the vault in use is not local */
-async function reseal(vault) {
+/** @param {Vault} vault @param {Keychain} authority of the account: a plan needs its edit key @returns {Promise<{local: Vault, adopted: Adopted} | null>} null when the vault in use is not local */
+async function reseal(vault, authority) {
   const { vault: local, keychain } = await openVault()
   if (local.kind !== "local" || !keychain) return null
   const rows = await allRecords(local.account)
@@ -43,7 +43,7 @@ async function reseal(vault) {
     const payload = await open(keychain, local, row)
     if (!payload) continue // stays in the local vault; shown there as not readable
     adopted.ids.push(row.id)
-    adopted.records.push(await sealRow(vault, row.id, payload))
+    adopted.records.push(await sealRow(vault, row.id, payload, authority))
   }
   return { local, adopted }
 }

@@ -7,33 +7,38 @@ import { stamp } from "./clock.js"
 import { theVault } from "./vaults.js"
 
 /** @import { RecordRow, Vault } from "../store/types.js" */
+/** @import { Keychain } from "../vault/keychain.js" */
 
 const ATTEMPTS = 20 // each lost one means that another tab saved: far fewer tabs than this
 
 /**
- * Needs no unlock: it seals to the inbox's public half.
- * @param {{kind: "check-in" | "note"} & Record<string, unknown>} content @param {{id: string, draft?: string}} where
+ * What only adds needs no unlock: it is sealed to the inbox's public half.
+ * @param {{kind: "check-in" | "note" | "practice" | "lesson" | "plan"} & Record<string, unknown>} content
+ * @param {{id: string, draft?: string, authority?: Keychain}} where authority: for a plan, which takes the place of the one before
  * @throws {import("../store/db.js").StorageError} when the disk did not take it
  */
-export async function append(content, { id, draft }) {
+export async function append(content, { id, draft, authority }) {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const vault = await theVault()
     const { counter } = vault
     const lamport = vault.lamport + 1
     const time = stamp(new Date())
     const head = { v: 1, kind: content.kind, device: vault.device, n: counter + 1, lamport, seen: vault.seen }
-    const row = await sealRow(vault, id, { ...head, ...time, ...content })
+    const row = await sealRow(vault, id, { ...head, ...time, ...content }, authority)
     const day = content.kind === "check-in" ? time.day : undefined
     if ((await saveRecord(row, { counter, lamport, draft, day })) !== "retry") return
   }
   throw new Error(`counter moved ${ATTEMPTS} times; ${await countRecords((await theVault()).account)} records`)
 }
 
-/** @param {Vault} vault @param {string} id @param {import("../vault/record.js").Payload} payload @returns {Promise<RecordRow>} */
-export async function sealRow(vault, id, payload) {
+/**
+ * @param {Vault} vault @param {string} id @param {import("../vault/record.js").Payload} payload @param {Keychain} [authority]
+ * @returns {Promise<RecordRow>}
+ */
+export async function sealRow(vault, id, payload, authority) {
   const { account, epoch } = vault
   const where = { account: fromBase64url(account), epoch, id: fromBase64url(id) }
-  const { sealed, tag } = await sealRecord(vault, where, payload)
+  const { sealed, tag } = await sealRecord(vault, where, payload, authority)
   const row = { account, id, epoch, sealed, tag }
   return { ...row, leaf: await leafOf(account, row), state: "saved" }
 }

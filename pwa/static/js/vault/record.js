@@ -28,6 +28,9 @@ const OVERHEAD = ENC_END + 16
 const KEY_OF = new Map([
   ["check-in", "writeKey"],
   ["note", "writeKey"],
+  ["practice", "writeKey"],
+  ["lesson", "writeKey"],
+  ["plan", "editKey"],
   ["edit", "editKey"],
   ["tombstone", "editKey"],
 ])
@@ -35,7 +38,7 @@ const KEY_OF = new Map([
 /**
  * @param {PublicSide} publicSide @param {Place} place
  * @param {Payload} payload gets `v` here
- * @param {Keychain} [authority] for kinds `edit` and `tombstone`: they need the edit key
+ * @param {Keychain} [authority] for kinds `edit`, `plan` and `tombstone`: they need the edit key
  * @returns {Promise<SealedRecord>}
  * @throws {RecordError} kind, too-long, or locked (an edit without authority)
  */
