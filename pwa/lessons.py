@@ -60,11 +60,11 @@ class Lesson(Front, kw_only=True):
 
 
 class Markdown(MarkdownIt):
-    """CommonMark without HTML, pictures and code."""
+    """CommonMark without HTML and pictures."""
 
     def __init__(self) -> None:
         super().__init__("commonmark", {"html": False})
-        self.disable(["image", "code", "fence"])
+        self.disable("image")
 
     def validateLink(self, _url: str) -> bool:
         """Refused links would stay on the page as brackets; `safe_links` keeps their words instead."""
