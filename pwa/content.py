@@ -3,7 +3,7 @@
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -13,29 +13,38 @@ T = TypeVar("T")
 
 
 class Step(msgspec.Struct, forbid_unknown_fields=True):
-    """One thing to do. seconds: how long it stays on the screen."""
+    """One thing to do. seconds: how long it stays on the screen. drawing: a file of content/drawings, without .svg."""
 
     text: str
     seconds: int
     hint: str = ""
+    drawing: str = ""
 
 
 class Practice(msgspec.Struct, forbid_unknown_fields=True):
-    """A practice that runs on the phone. kind: pacer (in and out, seconds) or steps."""
+    """A practice that runs on the phone.
+
+    kind: pacer (breathe_in, hold_in, breathe_out, hold_out: seconds; cycles), steps, or timer (choices: minutes).
+    for_items: the statements of the check-in that it suits.
+    """
 
     id: str
     title: str
     when: str
     minutes: int
-    kind: str
+    kind: Literal["pacer", "steps", "timer"]
     about: str
     safety: str
     order: int
     summary: str = ""
     breathe_in: int = 0
+    hold_in: int = 0
     breathe_out: int = 0
+    hold_out: int = 0
     cycles: int = 0
+    choices: list[int] = []
     steps: list[Step] = []
+    for_items: list[str] = []
 
 
 class Line(msgspec.Struct, forbid_unknown_fields=True):
@@ -79,6 +88,12 @@ def practices() -> list[Practice]:
 def crisis_lines() -> list[Country]:
     """Countries with verified lines."""
     return load(CONTENT / LANGUAGE / "crisis.yaml", Crisis).countries
+
+
+@cache
+def drawing(name: str) -> str:
+    """A line drawing as SVG: own files, checked by a test, so they may stand in a page as they are."""
+    return (CONTENT / "drawings" / f"{name}.svg").read_text()
 
 
 def load(file: Path, kind: type[T]) -> T:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, send_from_directory
 
-from pwa.content import crisis_lines, practices
+from pwa.content import crisis_lines, drawing, practices
 from pwa.instruments import check_in_form
+from pwa.lessons import lessons
 from pwa.release import Release, release
 
 STATIC = Path(__file__).parent / "static"
 PLACES = ("/", "/check-in", "/trends", "/care", "/support", "/you")
-PARTS = ("care",)
+PARTS = ("care", "lessons", "plan", "summary")
 blueprint = Blueprint("pwa", __name__, template_folder="templates")
 
 
@@ -89,7 +90,15 @@ def _render_shell(idle_minutes: int) -> bytes:
 @cache
 def part_bytes(name: str) -> bytes:
     """Rendered once a process."""
-    return render_template(f"{name}/part.html", practices=practices(), countries=crisis_lines()).encode()
+    page = render_template(
+        f"{name}/part.html",
+        form=check_in_form("quick"),
+        practices=practices(),
+        lessons=lessons(),
+        countries=crisis_lines(),
+        drawing=drawing,
+    )
+    return page.encode()
 
 
 @cache

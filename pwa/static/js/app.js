@@ -16,6 +16,9 @@ import { start as route } from "./router.js"
 for (const place of [help, today, checkIn, trends, support, you, install, signal]) place.start()
 parts({
   care: () => import("./places/care.js"),
+  lessons: () => import("./places/lessons.js"),
+  plan: () => import("./places/plan.js"),
+  summary: () => import("./places/summary.js"),
 })
 route()
 watchIdle(Number(document.documentElement.dataset.idleMinutes))

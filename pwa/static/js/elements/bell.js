@@ -1,11 +1,11 @@
 // A soft tone, synthesised: no file to fetch, silent unless somebody turned it on.
 
-const PITCH = { in: 330, out: 247, end: 392 }
+const PITCH = { in: 330, full: 330, out: 247, empty: 247, end: 392 }
 
 /** @type {AudioContext | null} */
 let audio = null
 
-/** @param {"in" | "out" | "end"} kind */
+/** @param {keyof typeof PITCH} kind */
 export function bell(kind) {
   audio ??= new AudioContext()
   const tone = audio.createOscillator()

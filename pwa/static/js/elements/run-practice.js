@@ -1,9 +1,11 @@
-// <run-practice>: a pacer or a row of steps, driven by the clock so that a sleeping timer never drifts.
-// Dispatches 'end'.
-import { bell } from "./bell.js"
+// <run-practice>: a pacer, a row of steps or a timer, driven by the clock so that a sleeping timer never drifts.
+// Dispatches 'end', and 'rate' with {practice, minutes, feeling}.
 import { fill } from "../words.js"
+import { bell } from "./bell.js"
+import { breathOf, moment, rhythmOf } from "./rhythm.js"
 
 const TICK = 100
+const VIBRATION = { in: 60, full: 20, out: [30, 60, 30], empty: 20, end: 200 }
 
 export class RunPractice extends HTMLElement {
   #elapsed = 0
@@ -15,6 +17,7 @@ export class RunPractice extends HTMLElement {
 
   connectedCallback() {
     this.addEventListener("click", event => this.#clicked(/** @type {Element} */ (event.target)))
+    this.addEventListener("change", event => this.#changed(/** @type {HTMLInputElement} */ (event.target)))
     const vibration = this.querySelector("[data-toggle=vibration]")
     if (vibration instanceof HTMLElement) vibration.hidden = !("vibrate" in navigator)
     this.#draw()
@@ -26,6 +29,13 @@ export class RunPractice extends HTMLElement {
     this.#pause()
     this.#elapsed = 0
     this.#show("before")
+  }
+
+  /** What became of the rating. @param {"none" | "saved" | "refused"} state */
+  rated(state) {
+    for (const words of this.querySelectorAll("[data-rated]")) {
+      words.toggleAttribute("hidden", words.getAttribute("data-rated") !== state)
+    }
   }
 
   /** @param {Element} target */
@@ -40,6 +50,16 @@ export class RunPractice extends HTMLElement {
       this.stop()
       this.dispatchEvent(new CustomEvent("end"))
     }
+  }
+
+  /** @param {HTMLInputElement} input */
+  #changed(input) {
+    if (!input.closest("[data-rating]")) return
+    const { practice } = this.dataset
+    const minutes = Math.max(1, Math.round(this.#length() / 60))
+    this.querySelector("[data-rating]")?.toggleAttribute("disabled", true) // one tap, one record
+    this.querySelector("[data-worse]")?.toggleAttribute("hidden", input.value !== "worse")
+    this.dispatchEvent(new CustomEvent("rate", { detail: { practice, minutes, feeling: input.value } }))
   }
 
   #begin() {
@@ -74,11 +94,14 @@ export class RunPractice extends HTMLElement {
     this.#elapsed += (now - this.#since) / 1000
     this.#since = now
     if (this.#elapsed >= this.#length()) return this.#finish()
-    this.dataset.kind === "pacer" ? this.#pace() : this.#step()
     const left = Math.ceil(this.#length() - this.#elapsed)
     const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`
-    const text = /** @type {HTMLElement} */ (this.querySelector("[data-left]"))
-    fill(text, { time })
+    for (const text of this.querySelectorAll("[data-left], [data-clock]")) {
+      fill(/** @type {HTMLElement} */ (text), { time })
+    }
+    if (this.dataset.kind === "pacer") this.#pace()
+    else if (this.dataset.kind === "steps") this.#step()
+    else this.#change("timer", "in")
   }
 
   #finish() {
@@ -94,42 +117,39 @@ export class RunPractice extends HTMLElement {
     heading?.focus({ preventScroll: true })
   }
 
-  /** @returns {{into: number, out: number, cycles: number}} seconds */
   get #rhythm() {
-    const { in: into, out, cycles } = this.dataset
-    return { into: Number(into), out: Number(out), cycles: Number(cycles) }
+    return rhythmOf(this.dataset.rhythm ?? "")
   }
 
-  /** One bar a second, for those who want nothing to move: rising for the breath in, falling for the breath out. */
+  /** One bar a second, for those who want nothing to move. */
   #draw() {
-    const { into, out } = this.#rhythm
-    const bars = this.querySelectorAll("[data-bars] i")
-    for (const [i, bar] of bars.entries()) {
-      const height = i < into ? (i + 0.6) / into : 1 - (i - into + 0.6) / out
-      if (bar instanceof HTMLElement) bar.style.setProperty("--h", String(height))
+    const rhythm = this.#rhythm
+    for (const [i, bar] of this.querySelectorAll("[data-bars] i").entries()) {
+      if (bar instanceof HTMLElement) bar.style.setProperty("--h", String(moment(rhythm, i + 0.6).level))
     }
-    for (const [i, name] of this.querySelectorAll("[data-bar-name]").entries()) {
-      if (name instanceof HTMLElement) name.style.setProperty("--seconds", String(i === 0 ? into : out))
+    for (const { part, seconds } of rhythm) {
+      const name = this.querySelector(`[data-bar-name=${part}]`)
+      if (name instanceof HTMLElement) name.style.setProperty("--seconds", String(seconds))
     }
   }
 
   #pace() {
-    const { into, out } = this.#rhythm
-    const at = this.#elapsed % (into + out)
-    const breath = at < into ? "in" : "out"
-    const level = breath === "in" ? at / into : 1 - (at - into) / out
-    this.style.setProperty("--level-at", String((1 - Math.cos(Math.PI * level)) / 2))
+    const rhythm = this.#rhythm
+    const breath = breathOf(rhythm)
+    const at = this.#elapsed % breath
+    const { part, into, seconds, level } = moment(rhythm, at)
+    this.style.setProperty("--level-at", String(level))
     for (const words of this.querySelectorAll("[data-breath]")) {
-      words.toggleAttribute("hidden", words.getAttribute("data-breath") !== breath)
+      words.toggleAttribute("hidden", words.getAttribute("data-breath") !== part)
     }
-    const second = Math.floor(breath === "in" ? at : at - into) + 1
+    const second = Math.floor(into) + 1
     const count = /** @type {HTMLElement} */ (this.querySelector("[data-second]"))
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches
-    still ? fill(count, { second, seconds: breath === "in" ? into : out }) : (count.textContent = String(second))
+    still ? fill(count, { second, seconds }) : (count.textContent = String(second))
     this.querySelectorAll("[data-bars] i").forEach((bar, i) => {
       bar.setAttribute("data-state", i < Math.floor(at) ? "past" : i === Math.floor(at) ? "now" : "ahead")
     })
-    this.#change(`${Math.floor(this.#elapsed / (into + out))}${breath}`, breath)
+    this.#change(`${Math.floor(this.#elapsed / breath)}${part}`, part)
   }
 
   #step() {
@@ -150,16 +170,16 @@ export class RunPractice extends HTMLElement {
     return end
   }
 
-  /** Signal once when the phase changes. @param {string} phase @param {"in" | "out"} kind */
+  /** Signal once when the phase changes. @param {string} phase @param {keyof typeof VIBRATION} kind */
   #change(phase, kind) {
     if (phase === this.#phase) return
     this.#phase = phase
     this.#signal(kind)
   }
 
-  /** @param {"in" | "out" | "end"} kind */
+  /** @param {keyof typeof VIBRATION} kind */
   #signal(kind) {
-    if (this.#on("vibration")) navigator.vibrate?.(kind === "in" ? 60 : kind === "out" ? [30, 60, 30] : 200)
+    if (this.#on("vibration")) navigator.vibrate?.(VIBRATION[kind])
     if (this.#on("sound")) bell(kind)
   }
 
@@ -168,10 +188,13 @@ export class RunPractice extends HTMLElement {
     return this.querySelector(`[data-toggle=${toggle}]`)?.getAttribute("aria-pressed") === "true"
   }
 
+  /** @returns {number} seconds */
   #length() {
-    const { into, out, cycles } = this.#rhythm
-    if (this.dataset.kind === "pacer") return (into + out) * cycles
-    return this.#steps().reduce((sum, { dataset }) => sum + Number(dataset.seconds), 0)
+    const { kind, cycles, minutes } = this.dataset
+    if (kind === "pacer") return breathOf(this.#rhythm) * Number(cycles)
+    if (kind === "steps") return this.#steps().reduce((sum, { dataset }) => sum + Number(dataset.seconds), 0)
+    const chosen = this.querySelector("[data-choice]:checked")
+    return 60 * Number(chosen instanceof HTMLInputElement ? chosen.value : minutes)
   }
 
   /** @returns {HTMLElement[]} */
@@ -185,19 +208,22 @@ export class RunPractice extends HTMLElement {
       part.toggleAttribute("hidden", part.getAttribute("data-phase") !== phase)
     }
     this.dataset.running = phase
-    const pause = this.querySelector("[data-do=pause]")
-    pause?.toggleAttribute("disabled", phase !== "running")
+    this.querySelector("[data-do=pause]")?.toggleAttribute("disabled", phase !== "running")
     const left = this.querySelector("[data-left]")
     if (left && phase !== "running") left.textContent = ""
+    this.querySelector("[data-rating]")?.toggleAttribute("disabled", false)
+    this.querySelector("[data-worse]")?.toggleAttribute("hidden", true)
+    for (const feeling of this.querySelectorAll("[data-rating] input")) {
+      if (feeling instanceof HTMLInputElement) feeling.checked = false
+    }
+    this.rated("none")
   }
 
   /** @param {boolean} is */
   #paused(is) {
+    const shown = is && this.dataset.running === "running" ? "resume" : "pause"
     for (const words of this.querySelectorAll("[data-pause]")) {
-      words.toggleAttribute(
-        "hidden",
-        words.getAttribute("data-pause") !== (is && this.dataset.running === "running" ? "resume" : "pause"),
-      )
+      words.toggleAttribute("hidden", words.getAttribute("data-pause") !== shown)
     }
   }
 }

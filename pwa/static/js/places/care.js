@@ -1,18 +1,60 @@
-// Care: practices that run on the phone, filtered by the time there is.
+// Care: practices that run on the phone, filtered by the time there is; what helped, from the person's own ratings.
 import "../elements/run-practice.js"
+import { readCare, rate } from "../journal/care.js"
+import { changes } from "../journal/journal.js"
 import { leave } from "../router.js"
+import { dayText, fill } from "../words.js"
 import { all, one, section } from "./view.js"
+
+/** @import { RunPractice } from "../elements/run-practice.js" */
 
 export function start() {
   const root = section("/care")
-  root.addEventListener("change", () => {
-    const minutes = one(root, "[name=minutes]:checked").value
-    for (const item of all(root, "li[data-minutes]"))
-      item.hidden = minutes !== "any" && item.dataset.minutes !== minutes
-  })
-  for (const practice of all(document, "run-practice")) {
+  root.addEventListener("change", () => filter(root))
+  root.addEventListener("show", () => show(root))
+  changes.addEventListener("change", () => root.hidden || show(root))
+  for (const found of all(document, "run-practice")) {
+    const practice = /** @type {RunPractice} */ (found)
     const view = /** @type {HTMLElement} */ (practice.closest("[data-view]"))
-    view.addEventListener("hide", () => /** @type {any} */ (practice).stop())
+    view.addEventListener("hide", () => practice.stop())
     practice.addEventListener("end", () => leave("/care"))
+    practice.addEventListener("rate", event => keep(practice, /** @type {CustomEvent} */ (event).detail))
+  }
+}
+
+/** @param {RunPractice} element @param {{practice: string, minutes: number, feeling: any}} rating */
+async function keep(element, { practice, minutes, feeling }) {
+  await rate(practice, minutes, feeling).then(
+    () => element.rated("saved"),
+    () => element.rated("refused"),
+  )
+}
+
+/** @param {HTMLElement} root */
+function filter(root) {
+  const minutes = one(root, "[name=minutes]:checked").value
+  for (const item of all(root, "li[data-minutes]")) {
+    item.hidden = minutes !== "any" && !fits(Number(item.dataset.minutes), Number(minutes))
+  }
+  one(root, "[data-none]").hidden = all(root, "li[data-minutes]").some(item => !item.hidden)
+}
+
+/** Lessons take 2 to 5 minutes: each counts under the next time that holds it. @param {number} takes @param {number} have */
+function fits(takes, have) {
+  return have === [1, 3, 5].find(length => takes <= length)
+}
+
+/** What was read and what helped; nothing while locked. @param {HTMLElement} root */
+async function show(root) {
+  const { ratings, lessons } = await readCare().catch(() => ({ ratings: [], lessons: new Set() }))
+  for (const item of all(root, "[data-lesson]"))
+    one(item, "[data-read]").hidden = !lessons.has(item.dataset.lesson ?? "")
+  for (const item of all(root, "[data-practice]")) {
+    const last = ratings.findLast(({ practice }) => practice === item.dataset.practice)
+    const helped = one(item, "[data-helped]")
+    helped.hidden = last?.feeling !== "steadier"
+    one(item, "[data-when]").hidden = !helped.hidden
+    if (last) fill(helped, { day: dayText(last.day, { weekday: "long", day: "numeric", month: "long" }) })
+    if (helped.hidden) helped.textContent = ""
   }
 }

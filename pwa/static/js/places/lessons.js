@@ -1,0 +1,76 @@
+// Lessons: at the heading that a link names, read aloud where a voice lives on the phone, marked as read when asked.
+import { lessonRead, readCare } from "../journal/care.js"
+import { parameter } from "../router.js"
+import { all, one, showOnly } from "./view.js"
+
+export function start() {
+  for (const root of all(document, "section[data-lesson]")) {
+    root.addEventListener("show", () => show(root))
+    root.addEventListener("hide", () => hush(root))
+    one(root, "[data-mark]").addEventListener("click", () => mark(root))
+    one(root, "[data-speak=start]").addEventListener("click", () => speak(root))
+    one(root, "[data-speak=stop]").addEventListener("click", () => hush(root))
+  }
+}
+
+/** @param {HTMLElement} root */
+async function show(root) {
+  const anchor = parameter()
+  if (anchor) root.querySelector(`[id="${CSS.escape(anchor)}"]`)?.scrollIntoView()
+  one(root, "[data-speech]").hidden = !voice()
+  globalThis.speechSynthesis?.addEventListener("voiceschanged", () => (one(root, "[data-speech]").hidden = !voice()), {
+    once: true,
+  })
+  const { lessons } = await readCare().catch(() => ({ lessons: new Set() }))
+  progress(root, lessons.has(root.dataset.lesson ?? "") ? "read" : "unread")
+}
+
+/** @param {HTMLElement} root */
+async function mark(root) {
+  await lessonRead(root.dataset.lesson ?? "").then(
+    () => progress(root, "read"),
+    () => progress(root, "refused"),
+  )
+}
+
+/** @param {HTMLElement} root @param {"unread" | "read" | "refused"} state */
+function progress(root, state) {
+  showOnly(root, "progress", state)
+  one(root, "[data-mark]").hidden = state === "read"
+}
+
+/** Only a voice on the phone: others send the text, and so what somebody reads, to a server. */
+function voice() {
+  const language = document.documentElement.lang
+  return globalThis.speechSynthesis
+    ?.getVoices()
+    .find(({ localService, lang }) => localService && lang.startsWith(language))
+}
+
+/** @param {HTMLElement} root */
+function speak(root) {
+  const found = voice()
+  if (!found) return
+  speechSynthesis.cancel()
+  const blocks = all(one(root, "[data-body]"), "h2, h3, p, li").map(({ textContent }) => textContent ?? "")
+  blocks.forEach((text, i) => {
+    const utterance = new SpeechSynthesisUtterance(text)
+    utterance.voice = found
+    utterance.lang = found.lang
+    if (i === blocks.length - 1) utterance.onend = () => speaking(root, false)
+    speechSynthesis.speak(utterance)
+  })
+  speaking(root, true)
+}
+
+/** @param {HTMLElement} root */
+function hush(root) {
+  globalThis.speechSynthesis?.cancel()
+  speaking(root, false)
+}
+
+/** @param {HTMLElement} root @param {boolean} is */
+function speaking(root, is) {
+  one(root, "[data-speak=start]").hidden = is
+  one(root, "[data-speak=stop]").hidden = !is
+}

@@ -1,0 +1,95 @@
+// A page for a first talk with a therapist: own weeks, and the notes that a person ticks. Made and printed on the phone.
+import { score } from "../checkin/scoring.js"
+import { weeks } from "../checkin/weeks.js"
+import { changes, entries, status } from "../journal/journal.js"
+import { dayText, fill } from "../words.js"
+import { subscales } from "./tracks.js"
+import { all, one, section, showOnly } from "./view.js"
+
+/** @import { Entry } from "../journal/fold.js" */
+
+const OFTEN = 3
+
+export function start() {
+  const root = section("/trends#summary")
+  root.addEventListener("show", () => show(root))
+  root.addEventListener("hide", () => clear(root))
+  root.addEventListener("change", event => {
+    if (/** @type {HTMLInputElement} */ (event.target).name === "weeks") show(root)
+  })
+  changes.addEventListener("change", () => root.hidden || closeIfLocked(root))
+  one(root, "[data-print-summary]").addEventListener("click", () => print())
+}
+
+/** @param {HTMLElement} root */
+async function show(root) {
+  clear(root)
+  const { locked } = await status()
+  if (locked) return showOnly(root, "summary", "locked")
+  const length = Number(one(root, "[name=weeks]:checked").value)
+  const made = (await entries()).filter(({ checkIn }) => checkIn)
+  const today = localDay(new Date())
+  const rows = weeks(
+    made.map(({ day, checkIn }) => ({ day, means: score(subscales(), checkIn?.answers ?? {}) })),
+    today,
+    length,
+  )
+  const within = made.filter(({ day }) => day >= rows[0].monday && day <= today)
+  showOnly(root, "summary", within.length ? "open" : "empty")
+  fill(one(root, "[data-range]"), { from: dayText(rows[0].monday), to: dayText(today) })
+  fill(one(root, "[data-counts]"), { n: within.length })
+  one(root, "[data-weeks]").replaceChildren(...rows.map(week => weekRow(root, week)))
+  often(root, within)
+  const noted = within.filter(({ note }) => note)
+  one(root, "[data-notes-box]").hidden = noted.length === 0
+  one(root, "[data-notes]").replaceChildren(...noted.map(entry => noteRow(root, entry)))
+}
+
+/** @param {HTMLElement} root @param {import("../checkin/weeks.js").Week} week */
+function weekRow(root, { monday, count, strain, sustenance }) {
+  const row = one(root, "[data-week]").content.cloneNode(true)
+  one(row, "[data-monday]").textContent = dayText(monday, { day: "numeric", month: "short" })
+  one(row, "[data-count]").textContent = String(count)
+  one(row, "[data-strain]").textContent = figure(strain)
+  one(row, "[data-sustenance]").textContent = figure(sustenance)
+  return row
+}
+
+/** @param {HTMLElement} root @param {Entry[]} within */
+function often(root, within) {
+  for (const item of all(root, "[data-often]")) {
+    const answers = within.flatMap(({ checkIn }) => checkIn?.answers[item.dataset.often ?? ""] ?? [])
+    item.hidden = answers.length === 0 || answers.filter(answer => answer >= OFTEN).length * 2 < answers.length
+  }
+  one(root, "[data-often-none]").hidden = all(root, "[data-often]").some(({ hidden }) => !hidden)
+}
+
+/** @param {HTMLElement} root @param {Entry} entry */
+function noteRow(root, { day, note }) {
+  const row = one(root, "[data-note]").content.cloneNode(true)
+  one(row, "[data-day]").textContent = dayText(day)
+  one(row, "[data-text]").textContent = note
+  return row
+}
+
+/** @param {number | null} value 0..4 @returns {string} a dash for a gap */
+function figure(value) {
+  return value === null ? "–" : value.toLocaleString(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+}
+
+/** @param {Date} now @returns {string} */
+function localDay(now) {
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
+}
+
+/** @param {HTMLElement} root */
+async function closeIfLocked(root) {
+  if ((await status()).locked) await show(root)
+}
+
+/** @param {HTMLElement} root */
+function clear(root) {
+  for (const list of ["[data-weeks]", "[data-notes]"]) one(root, list).replaceChildren()
+  for (const text of ["[data-range]", "[data-counts]"]) one(root, text).textContent = ""
+  for (const item of all(root, "[data-often]")) item.hidden = true
+}
