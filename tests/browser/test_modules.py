@@ -58,7 +58,7 @@ def check_in(id_: str, lamport: int) -> dict[str, Any]:
     return entry(id_, lamport, kind="check-in", instrument="quick", version="1", answers={"numb": 1})
 
 
-def test_any_order_of_arrival_gives_the_same_journal_and_the_latest_note_counts(run: Any) -> None:
+def test_any_order_of_arrival_gives_the_same_journal_and_no_note_takes_another_away(run: Any) -> None:
     opened = [
         check_in("a", 1),
         entry("n1", 2, kind="note", of="a", text="first"),
@@ -68,7 +68,7 @@ def test_any_order_of_arrival_gives_the_same_journal_and_the_latest_note_counts(
     orders = [list(order) for order in itertools.permutations(opened)]
     found = run("journal/fold.js", "return a.map(order => m.fold(order))", orders)
     assert all(journal == found[0] for journal in found)
-    assert [(e["id"], e["note"]) for e in found[0]] == [("b", None), ("a", "second")]
+    assert [(e["id"], e["note"]) for e in found[0]] == [("b", None), ("a", "first\n\nsecond")]
 
 
 def test_a_tombstone_wins_and_an_edit_replaces(run: Any) -> None:
@@ -89,12 +89,54 @@ def test_a_check_in_is_safe_only_with_its_note(run: Any) -> None:
     assert journal[0]["state"] == "saved"
 
 
-def test_a_gap_names_the_missing_record(run: Any) -> None:
+def test_entries_that_another_device_names_and_that_never_came_are_counted(run: Any) -> None:
     first, third = check_in("a", 1), check_in("c", 3)
     third["payload"]["seen"] = {"other": 1}
-    found = run("journal/fold.js", "return m.gaps(a)", [first, third])
-    assert found == [{"device": "d", "n": 2}, {"device": "other", "n": 1}]
-    assert run("journal/fold.js", "return m.gaps(a)", [first]) == []
+    assert run("journal/fold.js", "return m.missing(a)", [first, third]) == 2
+    assert run("journal/fold.js", "return m.missing(a)", [first]) == 0
+    forged = check_in("z", 9)
+    forged["payload"]["n"] = 2**40
+    assert run("journal/fold.js", "return m.missing(a)", [forged]) == 2**40 - 1
+
+
+def test_an_empty_note_takes_no_other_away(run: Any) -> None:
+    notes = [entry("n", 2, kind="note", of="a", text="kept"), entry("m", 7, kind="note", of="a", text="")]
+    (journal,) = run("journal/fold.js", "return [m.fold(a)]", [check_in("a", 1), *notes])
+    assert journal[0]["note"] == "kept"
+
+
+WHOLE = {
+    **entry("a", 1)["payload"],
+    "offset": 0,
+    "kind": "check-in",
+    "instrument": "quick",
+    "version": "1",
+    "answers": {},
+}
+
+
+@pytest.mark.parametrize(
+    "flaw",
+    [
+        {"n": 2**60},
+        {"n": 0},
+        {"lamport": "1"},
+        {"seen": None},
+        {"seen": {"x": -1}},
+        {"at": "soon"},
+        {"day": "tomorrow"},
+        {"answers": []},
+        {"answers": {"numb": "4"}},
+        {"kind": "toString"},
+        {"kind": "note", "of": "a"},
+        {"kind": "practice", "practice": "x", "minutes": 1, "feeling": "blessed"},
+        {"kind": "plan", "plan": {"boundaries": 1, "person": {}}},
+        {"kind": "tombstone", "erases": [1]},
+    ],
+)
+def test_junk_under_a_good_seal_is_told_from_an_entry(run: Any, flaw: dict[str, Any]) -> None:
+    assert run("journal/shape.js", "return m.isWhole(a)", WHOLE) is True
+    assert run("journal/shape.js", "return m.isWhole(a)", {**WHOLE, **flaw}) is False
 
 
 def test_leaf_and_digest_are_those_of_the_protocol(run: Any) -> None:

@@ -11,22 +11,31 @@ import { theVault } from "./vaults.js"
 
 const ATTEMPTS = 20 // each lost one means that another tab saved: far fewer tabs than this
 
+/** Another vault is in use than the one this was begun for: nothing was written. */
+export class Switched extends Error {
+  code = "switched"
+}
+
 /**
  * What only adds needs no unlock: it is sealed to the inbox's public half.
  * @param {{kind: "check-in" | "note" | "practice" | "lesson" | "plan"} & Record<string, unknown>} content
- * @param {{id: string, draft?: string, authority?: Keychain}} where authority: for a plan, which takes the place of the one before
- * @throws {import("../store/db.js").StorageError} when the disk did not take it
+ * @param {{id: string, draft?: string, account?: string, authority?: Keychain}} where account: the only one that it may go
+ * to; authority: for a plan, which takes the place of the one before
+ * @returns {Promise<"saved" | "exists">} exists: there is a record with this id, and nothing was written
+ * @throws {import("../store/db.js").StorageError} when the disk did not take it @throws {Switched}
  */
-export async function append(content, { id, draft, authority }) {
+export async function append(content, { id, draft, account, authority }) {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const vault = await theVault()
+    if (account && account !== vault.account) throw new Switched()
     const { counter } = vault
     const lamport = vault.lamport + 1
     const time = stamp(new Date())
     const head = { v: 1, kind: content.kind, device: vault.device, n: counter + 1, lamport, seen: vault.seen }
     const row = await sealRow(vault, id, { ...head, ...time, ...content }, authority)
     const day = content.kind === "check-in" ? time.day : undefined
-    if ((await saveRecord(row, { counter, lamport, draft, day })) !== "retry") return
+    const outcome = await saveRecord(row, { counter, lamport, draft, day })
+    if (outcome !== "retry") return outcome
   }
   throw new Error(`counter moved ${ATTEMPTS} times; ${await countRecords((await theVault()).account)} records`)
 }

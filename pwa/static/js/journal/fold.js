@@ -19,7 +19,9 @@ export function fold(opened) {
   for (const { id, state, payload } of ordered) {
     const entry = entries.get(payload.of)
     if (!entry || erased.has(id)) continue
-    if (payload.kind === "note") entry.note = payload.text || null
+    // Whoever holds the locked phone can add a note: it stands below, and takes none away.
+    if (payload.kind === "note" && payload.text)
+      entry.note = entry.note ? `${entry.note}\n\n${payload.text}` : payload.text
     if (payload.kind === "edit" && entry.checkIn) entry.checkIn.answers = payload.answers
     entry.state = worse(entry.state, state)
   }
@@ -27,22 +29,24 @@ export function fold(opened) {
 }
 
 /**
- * Which sequences of other devices are named in `seen` but have not arrived?
- * @param {Opened[]} opened @returns {{device: string, n: number}[]}
+ * How many entries of other devices are named in `seen` but have not arrived? Counted, never listed: a forged sequence may
+ * be astronomical.
+ * @param {Opened[]} opened @returns {number}
  */
-export function gaps(opened) {
-  const payloads = opened.flatMap(({ payload }) => (payload ? [payload] : []))
-  const here = new Set(payloads.map(({ device, n }) => `${device} ${n}`))
+export function missing(opened) {
+  /** @type {Map<string, Set<number>>} */
+  const here = new Map()
   /** @type {Map<string, number>} */
   const highest = new Map()
-  for (const { device, n, seen } of payloads) {
+  for (const { payload } of opened) {
+    if (!payload) continue
+    const { device, n, seen } = payload
+    here.set(device, (here.get(device) ?? new Set()).add(n))
     for (const [name, value] of [[device, n], ...Object.entries(seen)]) {
       highest.set(name, Math.max(value, highest.get(name) ?? 0))
     }
   }
-  return [...highest].flatMap(([device, last]) =>
-    Array.from({ length: last }, (_, i) => ({ device, n: i + 1 })).filter(({ n }) => !here.has(`${device} ${n}`)),
-  )
+  return [...highest].reduce((sum, [device, last]) => sum + last - (here.get(device)?.size ?? 0), 0)
 }
 
 /** Versions are ordered by (lamport, id), never by a clock. @param {Opened} a @param {Opened} b */

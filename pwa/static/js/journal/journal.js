@@ -1,18 +1,20 @@
 // The journal: open a form, keep its draft, save it sealed, add a note. What the places call.
 import { fromBase64url, random, toBase64url } from "../bytes.js"
 import { announce, listen } from "../announce.js"
-import { addDraft, draftKey, putDraft, removeDraft, theDraft } from "../store/drafts.js"
+import { addDraft, draftKey, draftOwner, putDraft, removeDraft, theDraft } from "../store/drafts.js"
 import { getPref } from "../store/prefs.js"
+import { hasRecord } from "../store/records.js"
 import { newDraftKey, openDraft as unseal, sealDraft } from "../vault/draft.js"
-import { append } from "./append.js"
+import { append, Switched } from "./append.js"
 import { shiftAt } from "./clock.js"
+import { entries } from "./read.js"
 import { theVault } from "./vaults.js"
 
 export { entries } from "./read.js"
 export { status } from "./status.js"
 
 /**
- * @typedef {{id: string, instrument: string, version: string, answers: Record<string, number | null>, index: number, openedAt: string}} Draft
+ * @typedef {{id: string, account: string, instrument: string, version: string, answers: Record<string, number | null>, index: number, openedAt: string}} Draft
  */
 
 const RECENT = 4 * 60 * 60 * 1000
@@ -39,10 +41,15 @@ export async function openDraft(instrument) {
   const draft = there && (await unseal(there.key, fromBase64url(there.id), there.sealed).catch(() => null))
   if (draft && draft.instrument === instrument.id && draft.version === instrument.version) {
     const age = Date.now() - Date.parse(draft.openedAt)
-    return { draft, found: age < RECENT ? "recent" : "old" }
+    return { draft: { ...draft, account }, found: age < RECENT ? "recent" : "old" }
   }
   if (there) await removeDraft(there.id) // of another version, or its key is gone: nothing can read it
   return newDraft(account, instrument)
+}
+
+/** Does a form on the screen still belong to the vault in use? Adoption moves a draft along. @param {Draft} draft */
+export async function isMine(draft) {
+  return ((await draftOwner(draft.id)) ?? draft.account) === (await theVault()).account
 }
 
 /** Write the answers before the form advances. @param {Draft} draft */
@@ -56,29 +63,53 @@ export async function discardDraft(draft) {
   await removeDraft(draft.id)
 }
 
-/** @param {Draft} draft @returns {Promise<{id: string}>} after it was written to disk; again for a draft saved already */
+/**
+ * @param {Draft} draft @returns {Promise<{id: string}>} after it was written to disk; again for a draft saved already
+ * @throws {Switched} when somebody else's vault is in use by now
+ */
 export async function saveCheckIn(draft) {
-  const { id, instrument, version, answers } = draft
+  const { id, account, instrument, version, answers } = draft
   const shift = shiftAt(new Date(), await getPref("shift"))
-  await append({ kind: "check-in", instrument, version, answers, ...(shift && { shift }) }, { id, draft: id })
+  const content = { kind: /** @type {const} */ ("check-in"), instrument, version, answers, ...(shift && { shift }) }
+  const owner = (await draftOwner(id)) ?? account // adoption moves a draft to the account
+  if ((await append(content, { id, draft: id, account: owner })) === "saved" || (await isSame(id, answers))) {
+    changed("records")
+    return { id }
+  }
+  // Finished with other answers in another tab: both were given, both are kept.
+  const other = newId()
+  await append(content, { id: other, account: owner })
   changed("records")
-  return { id }
+  return { id: other }
 }
 
-/** @param {string} id of the check-in @param {string} text */
+/** @param {string} id of the check-in @param {string} text @throws {Switched} when that check-in is not of the vault in use */
 export async function addNote(id, text) {
-  await append({ kind: "note", of: id, text }, { id: toBase64url(random(16)) })
+  const { account } = await theVault()
+  if (!(await hasRecord(account, id))) throw new Switched()
+  await append({ kind: "note", of: id, text }, { id: newId(), account })
   changed("records")
+}
+
+/** @param {string} id @param {Record<string, number | null>} answers @returns {Promise<boolean>} false too while locked: nobody can say */
+async function isSame(id, answers) {
+  const there = (await entries()).find(entry => entry.id === id)?.checkIn?.answers
+  const sorted = (/** @type {object | undefined} */ given) => JSON.stringify(Object.entries(given ?? {}).sort())
+  return there !== undefined && sorted(there) === sorted(answers)
 }
 
 /** @param {string} account @param {{id: string, version: string}} instrument */
 async function newDraft(account, instrument) {
-  const id = toBase64url(random(16))
+  const id = newId()
   const openedAt = new Date().toISOString()
   /** @type {Draft} */
-  const draft = { id, instrument: instrument.id, version: instrument.version, answers: {}, index: 0, openedAt }
+  const draft = { id, account, instrument: instrument.id, version: instrument.version, answers: {}, index: 0, openedAt }
   const key = await newDraftKey()
   const row = await addDraft({ account, id, key, sealed: await sealDraft(key, fromBase64url(id), draft) })
   if (row.id === id) return { draft, found: /** @type {const} */ ("new") }
   return { draft: await unseal(row.key, fromBase64url(row.id), row.sealed), found: /** @type {const} */ ("recent") }
+}
+
+function newId() {
+  return toBase64url(random(16))
 }

@@ -3,8 +3,9 @@ import { fromBase64url } from "../bytes.js"
 import { allRecords, replaceRecord } from "../store/records.js"
 import { updateVault } from "../store/vaults.js"
 import { openRecord } from "../vault/record.js"
-import { fold, gaps } from "./fold.js"
-import { onDrop } from "./keyring.js"
+import { fold, missing } from "./fold.js"
+import { keychainOf, onDrop } from "./keyring.js"
+import { isWhole } from "./shape.js"
 import { openVault } from "./vaults.js"
 
 /** @import { Keychain } from "../vault/keychain.js" */
@@ -26,20 +27,22 @@ export async function readAll() {
   if (!keychain) return { entries: [], aside: [], missing: 0, payloads: [] }
   const rows = (await allRecords(vault.account)).filter(row => row.sealed.length > 0)
   const all = await Promise.all(rows.map(row => openRow(keychain, vault, row)))
+  if (keychainOf(vault.account) !== keychain) return readAll() // locked meanwhile: nothing opened may be shown or kept
+  for (const { payload, leaf } of all) if (payload) opened.set(leaf, payload)
   const aside = rows.filter((_, i) => all[i].payload === null)
   await learn(vault, all)
   const payloads = all.filter(({ payload }) => payload)
-  return { entries: fold(all), aside, missing: gaps(all).length, payloads }
+  return { entries: fold(all), aside, missing: missing(all), payloads }
 }
 
-/** @param {Keychain} keychain @param {Vault} vault @param {RecordRow} row @returns {Promise<Opened>} */
+/** @param {Keychain} keychain @param {Vault} vault @param {RecordRow} row @returns {Promise<Opened & {leaf: string}>} */
 async function openRow(keychain, vault, row) {
   const settled = row.rival ? await judge(keychain, vault, row) : row
   const { id } = settled
   const state = settled.state === "offered" ? "saved" : settled.state
-  const known = opened.get(String(settled.leaf)) ?? (await open(keychain, vault, settled))
-  if (known) opened.set(String(settled.leaf), known)
-  return { id, state: known ? state : "attention", payload: known }
+  const leaf = String(settled.leaf)
+  const known = opened.get(leaf) ?? (await open(keychain, vault, settled))
+  return { id, leaf, state: known ? state : "attention", payload: known }
 }
 
 /** The server holds other bytes under this id: it keeps its copy if the tag is ours. @param {Keychain} keychain @param {Vault} vault @param {RecordRow} row */
@@ -53,9 +56,10 @@ async function judge(keychain, vault, row) {
 }
 
 /** @param {Keychain} keychain @param {Vault} vault @param {RecordRow} row @returns {Promise<any>} null if it is not ours or not whole */
-function open(keychain, vault, { id, epoch, sealed, tag }) {
+async function open(keychain, vault, { id, epoch, sealed, tag }) {
   const record = { id: fromBase64url(id), epoch, sealed, tag }
-  return openRecord(keychain, record, fromBase64url(vault.account)).catch(() => null)
+  const payload = await openRecord(keychain, record, fromBase64url(vault.account)).catch(() => null)
+  return payload && isWhole(payload) ? payload : null
 }
 
 /** Keep the highest Lamport number and sequences: the next record says what this phone had seen. @param {Vault} vault @param {Opened[]} all */

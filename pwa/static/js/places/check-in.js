@@ -1,6 +1,6 @@
 // The check-in: the form with its draft, then the result.
 import "../elements/check-in.js"
-import { discardDraft, keepDraft, openDraft, saveCheckIn } from "../journal/journal.js"
+import { changes, discardDraft, isMine, keepDraft, openDraft, saveCheckIn } from "../journal/journal.js"
 import { go, leave, step, stepping, unstep } from "../router.js"
 import { fill } from "../words.js"
 import { start as startResult, show as showResult } from "./result.js"
@@ -31,7 +31,13 @@ export function start() {
     if (action === "carry-on") ask(root, false)
     if (action === "fresh") restart(root, form)
   })
+  changes.addEventListener("change", () => root.hidden || ofAnother(root, form))
   startResult()
+}
+
+/** Somebody else's vault came into use in another tab: the form of the one before must not stay on the screen. @param {HTMLElement} root @param {CheckIn} form */
+async function ofAnother(root, form) {
+  if (form.draft && !(await isMine(form.draft))) await open(root, form)
 }
 
 /** @param {HTMLElement} root @param {CheckIn} form */
@@ -75,7 +81,8 @@ async function save(root, form) {
     await unstep() // Back from the result must not open a new form
     showResult(id, draft.answers)
     go("/check-in#result", { replace: true })
-  } catch {
+  } catch (error) {
+    if (/** @type {any} */ (error)?.code === "switched") return open(root, form)
     refused(root, true)
   }
 }

@@ -67,6 +67,7 @@ async function keepNote(note) {
   const refused = one(note, "[data-note-refused]")
   try {
     if (shown && text) await addNote(shown, text)
+    one(note, "textarea").value = "" // the next note is one more
     refused.hidden = true
     note.close()
   } catch {

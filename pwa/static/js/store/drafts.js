@@ -31,6 +31,11 @@ export function draftKey(id) {
   return transact(["drafts"], "readonly", async store => (await done(store("drafts").get(id)))?.key ?? null)
 }
 
+/** @param {string} id @returns {Promise<string | null>} the account that it belongs to now, null when it is gone */
+export function draftOwner(id) {
+  return transact(["drafts"], "readonly", async store => (await done(store("drafts").get(id)))?.account ?? null)
+}
+
 /** @param {string} id */
 export function removeDraft(id) {
   return transact(["drafts"], "readwrite", store => {

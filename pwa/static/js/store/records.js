@@ -16,6 +16,15 @@ export function countRecords(account) {
   return transact(["records"], "readonly", store => done(store("records").count(ofAccount(account))))
 }
 
+/** @param {string} account @param {string} id @returns {Promise<boolean>} */
+export function hasRecord(account, id) {
+  return transact(
+    ["records"],
+    "readonly",
+    async store => (await done(store("records").getKey([account, id]))) !== undefined,
+  )
+}
+
 /** @param {string} account @param {State} state @returns {Promise<number>} */
 export function countState(account, state) {
   return transact(["records"], "readonly", store => done(store("records").index("state").count([account, state])))
