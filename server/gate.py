@@ -2,7 +2,7 @@
 
 from flask import Flask, current_app, request
 
-from server import body
+from server import body, openapi
 from server.errors import ApiError
 
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -27,7 +27,7 @@ def check() -> None:
         return
     if request.mimetype != "application/json":
         raise ApiError("content-type", "Content-Type must be application/json.", 415)
-    if request.method == "DELETE":
+    if request.method == "DELETE" and not openapi.takes_body(request.endpoint):
         body.read(body.Empty)
 
 

@@ -54,6 +54,12 @@ def describes(
     return note
 
 
+def takes_body(endpoint: str | None) -> bool:
+    """Whether the route of this endpoint reads a body of its own."""
+    view = current_app.view_functions.get(endpoint or "")
+    return bool(view and hasattr(view, "described") and _note(view).takes)
+
+
 def init_app(app: Flask) -> None:
     """Register the description, which describes itself too."""
     app.add_url_rule("/api/openapi.json", "openapi", openapi)

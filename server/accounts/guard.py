@@ -23,11 +23,27 @@ def required() -> Session:
     raise ApiError("signed-out", "Sign in first.", 401)
 
 
-def verified() -> Session:
-    """A session whose person was verified in the last ten minutes. Raises ApiError `verification-needed`."""
+def named(account: bytes | None) -> Session:
+    """As `required`, of the account that the request names. Raises ApiError `wrong-account` too."""
     session = required()
+    check_account(session, account)
+    return session
+
+
+def verified(account: bytes | None) -> Session:
+    """As `named`, verified in the last ten minutes. Raises ApiError `verification-needed` too."""
+    session = named(account)
     check_verified(session)
     return session
+
+
+def check_account(session: Session, account: bytes | None) -> None:
+    """The cookie may be of somebody who signed in here since: nobody's account is changed by the way.
+
+    Raises ApiError `wrong-account`.
+    """
+    if account is not None and session.account_id != account:
+        raise ApiError("wrong-account", "The session belongs to another account.", 403)
 
 
 def check_verified(session: Session) -> None:

@@ -6,7 +6,7 @@ from server import body
 from server.accounts import ceremony, challenges, guard, registry
 from server.accounts.models import Session
 from server.accounts.present import vault
-from server.accounts.wire import AddPasskey, Challenged, Register, Registered, SignIn, Vault
+from server.accounts.wire import AddPasskey, Challenged, Named, Register, Registered, SignIn, Vault
 from server.db import db
 from server.errors import ApiError
 from server.fields import to_text
@@ -16,11 +16,11 @@ blueprint = Blueprint("passkeys", __name__, url_prefix="/api/passkeys")
 
 
 @blueprint.post("/register/begin")
-@describes(takes=body.Empty, answers=Challenged)
+@describes(takes=Named, answers=Challenged)
 def begin_registration() -> Response:
     """A challenge to register with; in a session, to add a passkey to its account."""
-    body.read(body.Empty)
-    session = guard.current()
+    account = body.read(Named).account
+    session = guard.current() if account is None else guard.named(account)
     challenge = challenges.issue("add", session.account_id) if session else challenges.issue("register")
     return body.answer(Challenged(to_text(challenge)))
 
@@ -43,6 +43,7 @@ def _register(asked: Register) -> Response:
 
 
 def _add(asked: AddPasskey, session: Session) -> Response:
+    guard.check_account(session, asked.account)
     guard.check_verified(session)
     account = session.account_id
     challenge = ceremony.challenge_of(asked.attestation.client_data)

@@ -41,6 +41,12 @@ def is_verified(session: Session) -> bool:
     return (session.verified_until or 0) > time.time()
 
 
+def forget_verification(session: Session) -> None:
+    """From here on the person has to be verified again. The caller commits."""
+    gone = update(Session).where(Session.token_hash == session.token_hash)
+    db.session.execute(gone.values(verified_until=None))
+
+
 def touch(session: Session) -> None:
     """Note the day of use; no finer time is kept. The caller commits."""
     if session.last_day != today():

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, current_app, request
 from server import body
 from server.accounts import guard, ledger, registry, sessions
 from server.accounts.present import vault
-from server.accounts.wire import Recover, Rename, ReplaceRecovery, SessionOut, Sessions, Vault
+from server.accounts.wire import Named, Recover, Rename, ReplaceRecovery, SessionOut, Sessions, Vault
 from server.db import db
 from server.errors import ApiError
 from server.fields import CredentialId, Id, from_text, to_text
@@ -39,7 +39,7 @@ def recover() -> Response:
 def replace_recovery() -> Response:
     """Replace the recovery code; needs recent verification."""
     asked = body.read(ReplaceRecovery)
-    registry.replace_recovery(guard.verified().account_id, asked.slot, asked.verifier_hash)
+    registry.replace_recovery(guard.verified(asked.account).account_id, asked.slot, asked.verifier_hash)
     db.session.commit()
     return Response(status=204)
 
@@ -49,16 +49,16 @@ def replace_recovery() -> Response:
 def rename(credential: str) -> Response:
     """Rename a passkey."""
     asked = body.read(Rename)
-    registry.rename(guard.required().account_id, _credential(credential), asked.label)
+    registry.rename(guard.named(asked.account).account_id, _credential(credential), asked.label)
     db.session.commit()
     return Response(status=204)
 
 
 @blueprint.delete("/passkeys/<credential>")
-@describes(status=204)
+@describes(takes=Named, status=204)
 def remove(credential: str) -> Response:
     """Remove a passkey; needs recent verification, and `?last=yes` for the last one."""
-    account = guard.verified().account_id
+    account = guard.verified(_named()).account_id
     registry.remove(account, _credential(credential), last=request.args.get("last") == "yes")
     db.session.commit()
     return Response(status=204)
@@ -105,16 +105,30 @@ def sign_out() -> Response:
     return guard.clear(Response(status=204))
 
 
-@blueprint.delete("/account")
+@blueprint.delete("/session/verification")
 @describes(status=204)
+def forget_verification() -> Response:
+    """Forget that the person was verified, as a phone that locks asks; done as well when nobody was signed in."""
+    if session := guard.current():
+        sessions.forget_verification(session)
+        db.session.commit()
+    return Response(status=204)
+
+
+@blueprint.delete("/account")
+@describes(takes=Named, status=204)
 def delete_account() -> Response:
     """Delete the account and everything of it; needs recent verification."""
-    account = guard.verified().account_id
+    account = guard.verified(_named()).account_id
     registry.delete_account(account)
     # The ledger first: a deletion noted but not done is asked for again, one done but not noted could be restored.
     ledger.append(current_app.config["BREATHER"].data, account)
     db.session.commit()
     return guard.clear(Response(status=204))
+
+
+def _named() -> bytes | None:
+    return body.read(Named).account if request.mimetype == "application/json" else None
 
 
 def _credential(text: str) -> bytes:

@@ -13,6 +13,12 @@ class Body(msgspec.Struct, forbid_unknown_fields=True):
     """A request body: unknown fields are refused."""
 
 
+class Named(Body, kw_only=True):
+    """Which account is meant: the session may be of another than the vault in use on the phone."""
+
+    account: Id | None = None
+
+
 class Attestation(Body):
     """What navigator.credentials.create() gave, without its extension results."""
 
@@ -50,7 +56,7 @@ class Register(Body):
     verifier_hash: Key
 
 
-class AddPasskey(Body):
+class AddPasskey(Named):
     """A further passkey of the session's account; `slots` is empty where it has no PRF."""
 
     attestation: Attestation
@@ -70,14 +76,14 @@ class Recover(Body):
     verifier: Key
 
 
-class ReplaceRecovery(Body):
+class ReplaceRecovery(Named):
     """A new recovery code: from here on the old one opens nothing."""
 
     slot: SlotIn
     verifier_hash: Key
 
 
-class Rename(Body):
+class Rename(Named):
     """A new sealed label."""
 
     label: Label

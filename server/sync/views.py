@@ -84,8 +84,7 @@ def _open(account: bytes, erasing: bool = False) -> tuple[Connection, log.Head]:
     session = guard.current()
     if session is None:
         raise _signed_out(account)
-    if session.account_id != account:
-        raise ApiError("wrong-account", "The session belongs to another account.", 403)
+    guard.check_account(session, account)
     if erasing:
         guard.check_verified(session)
     sessions.touch(session)

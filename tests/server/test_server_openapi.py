@@ -6,6 +6,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 
+NAMES_ITS_ACCOUNT = {"/api/account", "/api/passkeys/{credential}"}  # also in DELETE
+
+
 def operations(app: Flask) -> set[tuple[str, str]]:
     """What the server really routes, asked of Werkzeug and not of the generator."""
     return {
@@ -29,7 +32,9 @@ def test_every_operation_says_what_it_does_takes_and_answers(client: FlaskClient
         for method, operation in item.items():
             assert operation["summary"], path
             assert "default" in operation["responses"]
-            assert ("requestBody" in operation) == (method in {"post", "put", "patch"}), path
+            assert ("requestBody" in operation) == (method in {"post", "put", "patch"} or path in NAMES_ITS_ACCOUNT), (
+                path
+            )
 
 
 def test_every_reference_leads_somewhere(client: FlaskClient) -> None:
