@@ -43,6 +43,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "workers": WORKERS,
             "threads": THREADS,
+            "graceful_timeout": 10,  # a browser holds idle connections open, and Ctrl-C would wait for each
             "logger_class": QuietLogger,
             "control_socket_disable": True,
             "when_ready": lambda _: print(f"Breather is at {self.breather.origin}", flush=True),

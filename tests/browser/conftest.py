@@ -60,9 +60,15 @@ class Phone:
     def open(self, path: str = "/") -> None:
         self.page.goto(self.site.origin + path)
 
+    def open_here(self, path: str) -> None:
+        """Go there without a reload, which would lock."""
+        self.page.evaluate(
+            "path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')) }", path
+        )
+
     def ready_offline(self) -> None:
         """Wait until the service worker holds the whole release."""
-        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        self.page.wait_for_function("() => navigator.serviceWorker.getRegistration().then(found => found?.active)")
         self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
 
     def go(self, place: str) -> None:

@@ -58,6 +58,8 @@ function open(keychain, local, { id, epoch, sealed, tag }) {
 function inherit(vault, local) {
   const lamport = Math.max(vault.lamport, local.lamport)
   const lastDay = (vault.lastDay ?? "") > (local.lastDay ?? "") ? vault.lastDay : local.lastDay
-  if (vault.counter > 0) return { ...vault, lamport, lastDay, seen: { ...vault.seen, [local.device]: local.counter } }
-  return { ...vault, lamport, lastDay, device: local.device, counter: local.counter, seen: local.seen }
+  const person = vault.person ?? local.person
+  if (vault.counter > 0)
+    return { ...vault, lamport, lastDay, person, seen: { ...vault.seen, [local.device]: local.counter } }
+  return { ...vault, lamport, lastDay, person, device: local.device, counter: local.counter, seen: local.seen }
 }

@@ -1,5 +1,6 @@
 // What care leaves behind: which practices helped, which lessons were read, the self-care plan. Sealed like check-ins.
 import { random, toBase64url } from "../bytes.js"
+import { updateVault } from "../store/vaults.js"
 import { append } from "./append.js"
 import { changed } from "./journal.js"
 import { readAll } from "./read.js"
@@ -29,12 +30,22 @@ export async function lessonRead(lesson) {
   changed("records")
 }
 
-/** @param {Plan} plan whole @throws {Locked} */
-export async function savePlan(plan) {
-  const { keychain } = await openVault()
+/** @param {Plan} plan whole @param {boolean} open keep name and number of the person in clear @throws {Locked} */
+export async function savePlan(plan, open) {
+  const { vault, keychain } = await openVault()
   if (!keychain) throw new Locked()
-  await append({ kind: "plan", plan }, { id: newId(), authority: keychain })
+  await append({ kind: "plan", plan }, { id: newId(), account: vault.account, authority: keychain })
+  await updateVault(vault.account, row => {
+    row.person = open && plan.person.phone ? plan.person : null
+  })
   changed("records")
+}
+
+/** @returns {Promise<Person | null>} whom to call: while locked only where that was asked for */
+export async function person() {
+  const { vault } = await openVault()
+  const chosen = vault.person ?? (await readCare()).plan?.person
+  return chosen?.phone ? chosen : null
 }
 
 /** @returns {Promise<{ratings: Rating[], lessons: Set<string>, plan: Plan | null}>} empty while locked; ratings oldest first */

@@ -16,6 +16,7 @@ export function start() {
 /** @param {HTMLElement} root */
 async function show(root) {
   const anchor = parameter()
+  await null // the router puts a new place to its top first
   if (anchor) root.querySelector(`[id="${CSS.escape(anchor)}"]`)?.scrollIntoView()
   one(root, "[data-speech]").hidden = !voice()
   globalThis.speechSynthesis?.addEventListener("voiceschanged", () => (one(root, "[data-speech]").hidden = !voice()), {

@@ -1,7 +1,7 @@
 // The self-care plan: read, changed and printed while unlocked; nothing of it stays in a locked page.
 import { readCare, savePlan } from "../journal/care.js"
 import { changes, status } from "../journal/journal.js"
-import { getPref, setPref } from "../store/prefs.js"
+import { theVault } from "../journal/vaults.js"
 import { busy, one, section, showOnly } from "./view.js"
 
 /** @import { Plan } from "../journal/care.js" */
@@ -40,7 +40,7 @@ async function show(root) {
   for (const name of TEXTS) elements[name].value = plan?.[name] ?? ""
   elements.name.value = plan?.person.name ?? ""
   elements.phone.value = plan?.person.phone ?? ""
-  elements.open.checked = (await getPref("person")) !== null
+  elements.open.checked = Boolean((await theVault()).person)
 }
 
 /** @param {HTMLElement} root */
@@ -56,9 +56,8 @@ async function keep(root) {
     person,
   }
   try {
-    await savePlan(plan)
+    await savePlan(plan, elements.open.checked)
     changed = false
-    await setPref("person", elements.open.checked && person.phone ? person : null)
     showOnly(root, "plan-error", "none")
     one(root, "[data-plan-saved]").hidden = false
   } catch (error) {

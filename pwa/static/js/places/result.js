@@ -1,8 +1,10 @@
 // The result: a sentence first, this check-in's own values, one thing, one person, a note.
 import { level } from "../checkin/scoring.js"
+import { person } from "../journal/care.js"
 import { addNote, changes, entries, status } from "../journal/journal.js"
 import { getPref, setPref } from "../store/prefs.js"
 import { go } from "../router.js"
+import { offer } from "./suggestion.js"
 import { clearTracks, showTracks } from "./tracks.js"
 import { one, section, showOnly } from "./view.js"
 
@@ -38,7 +40,22 @@ export function show(id, answers) {
   showOnly(root, "sustained", level(means.sustenance))
   one(root, "[data-helps]").dataset.first = level(means.strain) === "high" ? "person" : "thing"
   one(root, "#note-text").value = ""
+  offer(root, answers)
+  showPerson(root)
   state(root)
+}
+
+/** Whom this person chose, before a stranger: then the country's line stays one tap away in Help. @param {HTMLElement} root */
+async function showPerson(root) {
+  const chosen = await person().catch(() => null)
+  const box = one(root, "[data-person]")
+  box.hidden = chosen === null
+  one(root, "[data-lines]").hidden = chosen !== null
+  one(box, "[data-person-name]").textContent = chosen?.name || chosen?.phone || ""
+  one(box, "[data-person-phone]").textContent = chosen?.phone ?? ""
+  const number = chosen?.phone.replace(/[^\d+]/g, "") ?? ""
+  one(box, "[data-person-call]").href = chosen ? `tel:${number}` : "/support"
+  one(box, "[data-person-text]").href = chosen ? `sms:${number}` : "/support"
 }
 
 /** @param {HTMLElement} root */
@@ -57,6 +74,7 @@ async function clearIfLocked(root) {
 /** @param {HTMLElement} root */
 function clear(root) {
   shown = null
+  for (const text of ["[data-person-name]", "[data-person-phone]"]) one(root, text).textContent = ""
   clearTracks(root)
   one(root, "#note-text").value = ""
 }

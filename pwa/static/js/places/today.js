@@ -2,6 +2,7 @@
 import { changes, entries, status } from "../journal/journal.js"
 import { getPref } from "../store/prefs.js"
 import { dayText, fill, locale } from "../words.js"
+import { offer } from "./suggestion.js"
 import { clearTracks, showTracks } from "./tracks.js"
 import { all, one, section, showOnly } from "./view.js"
 
@@ -25,6 +26,7 @@ async function show(root) {
   const last = one(root, "[data-last]")
   const [entry] = await entries()
   last.hidden = !entry
+  offer(root, entry?.checkIn?.answers ?? {})
   const day = entry?.day ?? now.lastDay
   for (const title of all(root, "[data-last-day]"))
     fill(title, { day: day ? dayText(day, { weekday: "long", day: "numeric", month: "long" }) : "" })

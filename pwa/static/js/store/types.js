@@ -27,6 +27,7 @@
  * @property {number} lamport highest seen
  * @property {Record<string, number>} seen highest sequence of each other device
  * @property {string | null} lastDay day of the last check-in, in clear
+ * @property {{name: string, phone: string} | null} [person] kept in clear where somebody asked for it
  * @property {string | null} logId
  * @property {number} cursor
  * @property {boolean} signedIn false after the server refused the session
