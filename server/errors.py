@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from flask import Flask, Response, current_app, got_request_exception, jsonify, make_response, render_template, request
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 CODES = {400: "malformed", 404: "not-found", 405: "method", 413: "too-large", 415: "content-type"}
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(ApiError, answer)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(IntegrityError, _overtaken)
+    app.register_error_handler(StaleDataError, _overtaken)
     app.register_error_handler(OperationalError, _database)
 
 
@@ -52,7 +54,7 @@ def _http(error: HTTPException) -> Response:
     return response
 
 
-def _overtaken(_error: IntegrityError) -> Response:
+def _overtaken(_error: IntegrityError | StaleDataError) -> Response:
     """Another request changed the same rows first, for instance deleted the account; nothing was stored."""
     return answer(ApiError("conflict", "Something else changed this at the same time; try again.", 409))
 

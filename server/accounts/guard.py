@@ -1,6 +1,6 @@
 """The session of this request: found by its cookie, set and cleared."""
 
-from flask import Response, request
+from flask import Response, after_this_request, request
 
 from server.accounts import sessions
 from server.accounts.models import Session
@@ -55,10 +55,17 @@ def check_verified(session: Session) -> None:
 def start(response: Response, account: bytes) -> Response:
     """Give the answer a new session, in place of the one that the request came with. The caller commits."""
     end()
-    token = sessions.start(account)
-    age = int(sessions.LIFETIME.total_seconds())
-    response.set_cookie(COOKIE, token, max_age=age, path="/", secure=True, httponly=True, samesite="Strict")
-    return response
+    return _give(response, sessions.start(account))
+
+
+def touch(session: Session) -> None:
+    """Note the day of use. The browser counts from the day it got the cookie: on a new day it gets it again.
+
+    The caller commits.
+    """
+    token = request.cookies.get(COOKIE)
+    if sessions.touch(session) and token:
+        after_this_request(lambda response: _give(response, token))
 
 
 def end() -> None:
@@ -70,4 +77,10 @@ def end() -> None:
 def clear(response: Response) -> Response:
     """Take the cookie back."""
     response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="Strict")
+    return response
+
+
+def _give(response: Response, token: str) -> Response:
+    age = int(sessions.LIFETIME.total_seconds())
+    response.set_cookie(COOKIE, token, max_age=age, path="/", secure=True, httponly=True, samesite="Strict")
     return response

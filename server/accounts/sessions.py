@@ -47,10 +47,12 @@ def forget_verification(session: Session) -> None:
     db.session.execute(gone.values(verified_until=None))
 
 
-def touch(session: Session) -> None:
-    """Note the day of use; no finer time is kept. The caller commits."""
-    if session.last_day != today():
-        session.last_day = today()
+def touch(session: Session) -> bool:
+    """Note the day of use; no finer time is kept. Whether it is a new day. The caller commits."""
+    if session.last_day == today():
+        return False
+    session.last_day = today()
+    return True
 
 
 def of_account(account: bytes) -> list[Session]:

@@ -15,6 +15,7 @@ from server.sync.leaves import digest, erased_leaf, leaf
 from server.sync.models import Record, State
 from server.sync.wire import Offered
 
+MOST_RECORDS = 200_000  # every sync reads and hashes all leaves of the account, on SQLite while nobody else can write
 PAGE_RECORDS = 1000
 PAGE_BYTES = 1 << 20
 # version 1, enc 32, AEAD tag 16, and the four sizes to which the plaintext is padded (docs/keys.md, record)
@@ -104,6 +105,8 @@ def append(
         elif found:
             status = "erased" if found.erased else "duplicate" if found.leaf == its_leaf else "conflict"
             outcomes.append(Outcome(record.id, status, leaf=found.leaf, day=found.day))
+        elif head.last + len(rows) >= MOST_RECORDS:  # erased ones count: their rows stay
+            outcomes.append(Outcome(record.id, "rejected", "full"))
         else:
             known[record.id] = Known(its_leaf, today, False)
             rows.append(_row(account, head.last + len(rows) + 1, record, its_leaf, today))

@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 
 from server import body
 from server.accounts import guard, ledger, sessions
-from server.db import db
+from server.accounts.models import Session
+from server.db import db, read_only
 from server.errors import ApiError
 from server.fields import to_text
 from server.openapi import describes
@@ -29,7 +30,7 @@ def exchange() -> Response:
     asked = _asked(Exchange, LIMIT)
     if len(asked.records) > MOST or len(asked.erase) > MOST:
         raise ApiError("too-large", f"At most {MOST} records and {MOST} erasures a request.", 413)
-    connection, head = _open(asked.account, erasing=bool(asked.erase))
+    connection, head = _open(asked)
     answer = _exchange(connection, head, asked)
     db.session.commit()
     return body.answer(answer, mimetype=MEDIA)
@@ -40,10 +41,11 @@ def exchange() -> Response:
 def list_ids() -> Response:
     """Everything that the server holds, by id and leaf: how a phone finds out what is missing where."""
     asked = _asked(AskIds)
-    connection, _ = _open(asked.account)
+    read_only()
+    _session(asked.account)
+    connection = db.session.connection()
     held = [Held(to_text(record), to_text(leaf)) for record, leaf in log.leaves(connection, asked.account)]
     answer = Ids(PROTOCOL, to_text(asked.nonce), to_text(log.log_id(connection)), held)
-    db.session.commit()
     return body.answer(answer, mimetype=MEDIA)
 
 
@@ -79,21 +81,26 @@ def _asked(kind: type[T], limit: int = body.SMALL) -> T:
     return body.convert(plain, kind)
 
 
-def _open(account: bytes, erasing: bool = False) -> tuple[Connection, log.Head]:
+def _open(asked: Exchange) -> tuple[Connection, log.Head]:
     """Check whose session this is, and hold the account's row. Raises ApiError; nothing is changed then."""
+    session = _session(asked.account)
+    if asked.erase:
+        guard.check_verified(session)
+    guard.touch(session)
+    db.session.flush()
+    connection = db.session.connection()
+    head = log.lock(connection, asked.account)
+    if head is None:
+        raise _signed_out(asked.account)
+    return connection, head
+
+
+def _session(account: bytes) -> Session:
     session = guard.current()
     if session is None:
         raise _signed_out(account)
     guard.check_account(session, account)
-    if erasing:
-        guard.check_verified(session)
-    sessions.touch(session)
-    db.session.flush()
-    connection = db.session.connection()
-    head = log.lock(connection, account)
-    if head is None:
-        raise _signed_out(account)
-    return connection, head
+    return session
 
 
 def _signed_out(account: bytes) -> ApiError:

@@ -122,6 +122,18 @@ def test_a_session_ends_after_400_unused_days(app: Flask, alice: Person) -> None
     assert refused(alice.phone.ask("GET", "/api/vault"), 401, "signed-out")
 
 
+def test_the_browser_gets_the_cookie_again_on_each_day_of_use(app: Flask, alice: Person) -> None:
+    token = alice.phone.cookie()
+    assert "Set-Cookie" not in alice.sync().headers
+    with app.app_context():
+        db.session.execute(db.text("UPDATE session SET last_day = date('now', '-399 days')"))
+        db.session.commit()
+    cookie = alice.sync().headers["Set-Cookie"].split("; ")
+    assert cookie[0] == f"__Host-breather={token}"
+    assert {"Max-Age=34560000", "Secure", "HttpOnly", "Path=/", "SameSite=Strict"} <= set(cookie)
+    assert "Set-Cookie" not in alice.sync().headers
+
+
 ROUTES = [
     ("GET", "/api/vault", None),
     ("GET", "/api/sessions", None),

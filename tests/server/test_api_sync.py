@@ -134,6 +134,20 @@ def test_a_page_of_large_records_stays_near_a_mebibyte(alice: Person) -> None:
     assert 0.9 * (1 << 20) < len(answer.data) < 1.1 * (1 << 20)
 
 
+def test_a_full_account_takes_nothing_new_and_answers_all_else(app: Flask, alice: Person) -> None:
+    first, last, late = record(), record(), record()
+    alice.sync([first])
+    with app.app_context():
+        db.session.execute(db.text("UPDATE account SET head = 199999"))
+        db.session.commit()
+    answer = alice.sync([late | {"epoch": 9}, last, late, first])
+    assert statuses(answer) == ["rejected", "stored", "rejected", "duplicate"]
+    assert [result.get("code") for result in answer.json["results"]] == ["epoch", None, "full", None]
+    assert (answer.json["count"], answer.json["cursor"]) == (2, 200_000)
+    assert alice.sync(erase=[first["id"]]).json["erased"] == [first["id"]]
+    assert statuses(alice.sync([late])) == ["rejected"]
+
+
 @pytest.mark.parametrize("number", [1000, 1001])
 def test_a_request_holds_at_most_a_thousand_records(alice: Person, number: int) -> None:
     tiny = [record(sealed="") for _ in range(number)]

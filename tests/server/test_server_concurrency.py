@@ -1,14 +1,21 @@
 """Many phones at once on one SQLite file."""
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import replace
 
+from authenticator import b64
 from flask import Flask
-from people import Person, Phone, record
+from people import Person, Phone, record, refused
+from sqlalchemy import event
+from sqlalchemy.orm import Session as OrmSession
 
-from server.accounts.models import Challenge
+from server.accounts.models import Challenge, Credential, Session
+from server.config import Config
 from server.db import db
+from server.sync.models import Record
 
 SAVES, THREADS = 480, 24
 
@@ -40,3 +47,46 @@ def test_of_many_who_present_one_challenge_at_once_one_is_let_in(
         assert sorted(pool.map(present, range(16))) == [200] + [400] * 15
     with app.app_context():
         assert db.session.scalar(db.select(db.func.count()).select_from(Challenge)) == 0
+
+
+def test_a_session_that_ends_while_it_is_used_is_a_conflict_and_no_fault(app: Flask, alice: Person) -> None:
+    with app.app_context():
+        db.session.execute(db.text("UPDATE session SET last_day = date('now', '-1 day')"))
+        db.session.commit()
+    with gone_before_the_flush(Session):
+        answer = alice.sync([record()])
+    assert refused(answer, 409, "conflict")
+    assert rows(app, Record) == 0
+
+
+def test_a_passkey_that_is_removed_while_it_signs_in_is_a_conflict_and_no_fault(app: Flask, alice: Person) -> None:
+    alice.passkey.sign_count = 7
+    with gone_before_the_flush(Credential):
+        answer = alice.sign_in()
+    assert refused(answer, 409, "conflict")
+    assert rows(app, Session) == 1
+
+
+def test_who_asks_for_the_list_of_ids_neither_waits_for_a_writer_nor_stops_one(config: Config, alice: Person) -> None:
+    asked = {"protocol": 1, "nonce": b64(bytes(16)), "account": b64(alice.account)}
+    with closing(sqlite3.connect(config.data / "breather.sqlite3", isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        assert alice.phone.post("/api/sync/ids", asked).status_code == 200
+
+
+@contextmanager
+def gone_before_the_flush(model: type) -> Iterator[None]:
+    """As PostgreSQL lets another request do: delete the rows that this one has read and is about to change."""
+
+    def delete(session: OrmSession, *_: object) -> None:
+        if any(isinstance(row, model) for row in session.dirty):
+            session.connection().execute(db.delete(model))
+
+    event.listen(db.session, "before_flush", delete)
+    yield
+    event.remove(db.session, "before_flush", delete)
+
+
+def rows(app: Flask, model: type) -> int:
+    with app.app_context():
+        return db.session.scalar(db.select(db.func.count()).select_from(model)) or 0

@@ -5,7 +5,6 @@ import re
 from flask import Flask
 from flask.testing import FlaskClient
 
-
 NAMES_ITS_ACCOUNT = {"/api/account", "/api/passkeys/{credential}"}  # also in DELETE
 
 
