@@ -1,6 +1,7 @@
 """Altering a server's real answers on their way to a phone, and looking at what that left behind."""
 
 import base64
+import gzip
 import json
 import sqlite3
 from collections.abc import Callable
@@ -9,6 +10,8 @@ from typing import Any
 from playwright.sync_api import Route
 
 from tests.browser.conftest import Phone
+
+SYNC_HEADERS = {"content-type": "application/vnd.breather.sync+json"}
 
 
 def without_worker(phone: Phone) -> None:
@@ -27,6 +30,24 @@ def alter(phone: Phone, path: str, change: Callable[[Any], Any]) -> None:
 
     phone.page.unroute(f"**{path}")
     phone.page.route(f"**{path}", handle)
+
+
+def refuse(phone: Phone, refusal: Callable[[Any], Any]) -> None:
+    """From now on the server is told of no record, and the phone gets this instead of each `stored`."""
+
+    def handle(route: Route) -> None:
+        sent = route.request.post_data_buffer or b""
+        if route.request.headers.get("content-encoding") == "gzip":
+            sent = gzip.decompress(sent)
+        asked = json.loads(sent)
+        headers = {name: value for name, value in route.request.headers.items() if name != "content-encoding"}
+        answer = route.fetch(headers=headers, post_data=json.dumps({**asked, "records": []}))
+        leaf = text(bytes(32))
+        results = [refusal({"id": record["id"], "status": "stored", "leaf": leaf}) for record in asked["records"]]
+        route.fulfill(response=answer, json={**answer.json(), "results": results}, headers=SYNC_HEADERS)
+
+    phone.page.unroute("**/api/sync")
+    phone.page.route("**/api/sync", handle)
 
 
 def honest(phone: Phone) -> None:

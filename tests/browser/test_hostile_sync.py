@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Phone
-from tests.browser.lies import alter, flipped, honest, rows_at, text, without_worker
+from tests.browser.lies import alter, flipped, honest, refuse, rows_at, text, without_worker
 
 PAGE = "<!doctype html><title>Welcome to our Wi-Fi</title><p>Accept the terms"
 SYNC = "application/vnd.breather.sync+json"
@@ -34,7 +34,7 @@ def answer_with(phone: Phone, status: int, kind: str) -> None:
 
 
 def test_what_is_no_answer_of_ours_is_never_called_safe_and_costs_nothing(phone: Phone) -> None:
-    unsent = one_unsent(phone, FORGERIES["another nonce"])
+    unsent = one_unsent(phone, lambda: alter(phone, "/api/sync", FORGERIES["another nonce"]))
 
     def remains(name: object) -> None:
         sync_now(phone)
@@ -62,7 +62,7 @@ def test_an_acknowledgement_with_another_leaf_is_not_believed_and_heals(phone: P
     def other_leaf(answer: Any) -> Any:
         return {**answer, "records": [], "results": [{**r, "leaf": flipped(r["leaf"])} for r in answer["results"]]}
 
-    unsent = one_unsent(phone, other_leaf)
+    unsent = one_unsent(phone, lambda: alter(phone, "/api/sync", other_leaf))
     shown_as(phone, "saved")
     assert sealed(phone) == unsent
     honest(phone)
@@ -158,6 +158,61 @@ def test_an_entry_that_a_server_calls_erased_before_it_was_ever_seen_shows_once_
     phone.wait_safe()
 
 
+BAD_PLACES: dict[str, Any] = {
+    "an id of another size": {"erased": [text(bytes(15))]},
+    "a tag of another size": {"tag": text(bytes(31))},
+    "an epoch beyond 32 bits": {"epoch": 2**32},
+    "sealed bytes of another size": {"sealed": text(bytes(560))},
+}
+
+
+def test_what_could_not_be_offered_to_an_honest_server_is_not_kept_from_a_lying_one(phone: Phone) -> None:
+    before = one_safe(phone)
+    for name, bad in BAD_PLACES.items():
+        record = {"id": text(bytes(16)), "epoch": 1, "sealed": text(bytes(561)), "tag": text(bytes(32)), "day": ""}
+        told = bad if "erased" in bad else {"records": [record | bad]}
+        alter(phone, "/api/sync", lambda answer, told=told: {**answer, **told})
+        sync_now(phone)
+        assert sealed(phone) == before, name
+    honest(phone)
+    sync_now(phone)
+    says(phone, "Safe")
+
+
+def test_a_phone_that_was_told_of_an_erased_stranger_goes_on_syncing_with_an_honest_server(phone: Phone) -> None:
+    before = one_safe(phone)
+    alter(phone, "/api/sync", lambda answer: {**answer, "erased": [text(bytes(16))]})
+    sync_now(phone)
+    assert len(phone.stored()) == 2
+    honest(phone)
+    sync_now(phone)
+    says(phone, "Safe")
+    assert sealed(phone) == before
+
+
+REFUSALS: dict[str, Callable[[Any], Any]] = {
+    "a conflict": lambda result: {"id": result["id"], "status": "conflict"},
+    "erased": lambda result: {"id": result["id"], "status": "erased"},
+    "too full": lambda result: {"id": result["id"], "status": "rejected", "code": "full"},
+    "stored, with another leaf": lambda result: result,
+    "a status of the future": lambda result: {"id": result["id"], "status": "later"},
+}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS.values(), ids=REFUSALS)
+def test_an_entry_that_a_server_refused_and_never_stored_reaches_an_honest_one(
+    phone: Phone, refusal: Callable[[Any], Any]
+) -> None:
+    before = one_unsent(phone, lambda: refuse(phone, refusal))
+    sync_now(phone)
+    assert rows_at(phone, "select count(*) from record") == [(0,)]
+    honest(phone)
+    sync_now(phone)
+    says(phone, "Safe")
+    assert sealed(phone) == before
+    assert rows_at(phone, "select count(*) from record") == [(1,)]
+
+
 def sync_now(phone: Phone) -> None:
     """Press the button in You, and wait until this flush has ended."""
     phone.go("You")
@@ -175,11 +230,20 @@ def shown_as(phone: Phone, state: str) -> None:
     expect(phone.page.get_by_role("main").get_by_role("link", name=re.compile(rf"· {state}"))).to_have_count(1)
 
 
-def one_unsent(phone: Phone, change: Callable[[Any], Any]) -> list[Any]:
-    """An account with one check-in that was made while the server's answers are changed. Returns the sealed bytes."""
+def one_safe(phone: Phone) -> list[Any]:
+    """An account with one check-in that has arrived. Returns the sealed bytes."""
+    phone.open()
+    phone.check_in()
+    phone.enrol()
+    phone.wait_safe()
+    return sealed(phone)
+
+
+def one_unsent(phone: Phone, lie: Callable[[], None]) -> list[Any]:
+    """An account with one check-in that was made while the server lies. Returns the sealed bytes."""
     phone.open()
     phone.enrol()
-    alter(phone, "/api/sync", change)
+    lie()
     phone.open("/")
     phone.check_in()
     phone.done()

@@ -1,7 +1,7 @@
 // What waits to be sent, and what the server's answer does to it. All changes of one answer happen in one transaction.
 import { done, transact } from "./db.js"
 
-/** @import { RecordRow, State, Vault } from "./types.js" */
+/** @import { RecordRow, Vault } from "./types.js" */
 
 /**
  * Take the oldest waiting records and freeze their bytes: re-sealing is randomised, so bytes once offered must stay.
@@ -50,12 +50,32 @@ export function rowsOf(account, ids) {
   })
 }
 
-/** @param {string} account @param {string[]} ids @param {State} state */
-export function setState(account, ids, state) {
+/**
+ * The server does not hold these: they wait again. Of an erased record only its place is here, and that goes.
+ * @param {string} account @param {string[]} ids
+ */
+export function offerAgain(account, ids) {
   return transact(["records"], "readwrite", async store => {
     for (const id of ids) {
       const row = await done(store("records").get([account, id]))
-      if (row) store("records").put({ ...row, state, why: undefined })
+      if (row?.sealed.length === 0) store("records").delete([account, id])
+      else if (row) store("records").put(waiting(row))
     }
   })
+}
+
+/**
+ * What a server refused and does not hold waits again: one that lied, or was full, must not have the last word.
+ * @param {string} account
+ */
+export function offerRefused(account) {
+  return transact(["records"], "readwrite", async store => {
+    for (const row of await done(store("records").index("state").getAll([account, "attention"])))
+      if (!row.serverLeaf) store("records").put(waiting(row))
+  })
+}
+
+/** @param {RecordRow} row @returns {RecordRow} */
+function waiting(row) {
+  return { ...row, state: "saved", why: undefined, serverLeaf: undefined }
 }

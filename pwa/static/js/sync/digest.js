@@ -12,6 +12,11 @@ export function erasedLeaf(account, id) {
   return sha256(concat(utf8("breather/1/erased\0"), fromBase64url(account), fromBase64url(id)))
 }
 
+/** Something is at the server under this id, as it said: neither waiting nor refused. @param {import("../store/types.js").RecordRow} row */
+export function isHeld({ state, serverLeaf }) {
+  return state === "safe" || serverLeaf !== undefined
+}
+
 /** @param {string} account @param {{id: string, leaf: Uint8Array}[]} set @returns {Promise<Uint8Array>} 32 bytes */
 export function digestOf(account, set) {
   const sorted = set.map(({ id, leaf }) => ({ id: fromBase64url(id), leaf })).sort((a, b) => compare(a.id, b.id))

@@ -1,11 +1,11 @@
 // Sync: send what waits, take what is new, compare digests, heal once. Runs in pages and in the service worker alike.
 import { equal } from "../bytes.js"
-import { applyAnswer, offer } from "../store/outbox.js"
+import { applyAnswer, offer, offerRefused } from "../store/outbox.js"
 import { getPref, setPref } from "../store/prefs.js"
 import { allRecords, countState } from "../store/records.js"
 import { currentVault, updateVault } from "../store/vaults.js"
 import { call, Refused, Unreachable } from "./api.js"
-import { digestOf } from "./digest.js"
+import { digestOf, isHeld } from "./digest.js"
 import { heal } from "./heal.js"
 import { planAnswer } from "./plan.js"
 import { exchange } from "./wire.js"
@@ -52,6 +52,7 @@ async function endSession() {
 
 /** @param {string} account @returns {Promise<Outcome>} */
 async function converge(account) {
+  await offerRefused(account) // once a flush: a server that goes on refusing must not keep a phone awake
   if (await agree(account)) return "synced"
   await heal(account)
   if (await agree(account)) return "synced"
@@ -91,7 +92,7 @@ async function stillCurrent(account) {
 /** Over what the server should hold: not what still waits, nor what it refused. @param {string} account */
 async function localDigest(account) {
   const rows = await allRecords(account)
-  const held = rows.filter(row => row.state === "safe" || row.serverLeaf)
+  const held = rows.filter(isHeld)
   return digestOf(
     account,
     held.map(({ id, leaf, serverLeaf }) => ({ id, leaf: serverLeaf ?? leaf })),

@@ -6,6 +6,9 @@ import { call, Unreachable } from "./api.js"
 
 const PROTOCOL = 1
 const SYNC_TYPE = "application/vnd.breather.sync+json"
+const STATUSES = ["stored", "duplicate", "conflict", "erased", "rejected"]
+// What is kept of an answer may be offered to another server one day, and one wrong size there refuses the whole request.
+const SEALED_SIZES = [512, 2048, 8192, 32768].map(padded => 33 + 16 + padded) // docs/protocol.md, status
 
 /**
  * @typedef {{id: string, epoch: number, sealed: Uint8Array<ArrayBuffer>, tag: Uint8Array<ArrayBuffer>, day: string}} Pulled
@@ -26,20 +29,20 @@ export async function exchange({ account, logId, cursor }, rows) {
   }))
   const answer = await ask("/api/sync", { account, log_id: logId, cursor, records, erase: [] })
   return checked(() => ({
-    logId: text(answer.log_id),
+    logId: sized(answer.log_id, 16),
     results: list(answer.results).map(result),
     records: list(answer.records).map(pulled),
-    erased: list(answer.erased).map(text),
+    erased: list(answer.erased).map(id => sized(id, 16)),
     cursor: whole(answer.cursor),
     more: answer.more === true,
-    digest: answer.digest === null ? null : fromBase64url(answer.digest),
+    digest: answer.digest === null ? null : bytes(answer.digest, 32),
   }))
 }
 
 /** @param {string} account @returns {Promise<Map<string, Uint8Array>>} id -> leaf of all that the server holds */
 export async function listIds(account) {
   const answer = await ask("/api/sync/ids", { account })
-  return checked(() => new Map(list(answer.ids).map(({ id, leaf }) => [text(id), fromBase64url(leaf)])))
+  return checked(() => new Map(list(answer.ids).map(({ id, leaf }) => [sized(id, 16), bytes(leaf, 32)])))
 }
 
 /** @param {string} path @param {object} body */
@@ -61,25 +64,35 @@ function checked(parse) {
 
 /** @param {any} value @returns {Result} */
 function result(value) {
-  const leaf = value.leaf == null ? undefined : fromBase64url(value.leaf)
-  return { id: text(value.id), status: text(value.status), code: value.code, leaf, day: value.day }
+  if (!STATUSES.includes(value.status)) throw new TypeError("status")
+  const leaf = value.leaf == null ? undefined : bytes(value.leaf, 32)
+  const code = value.code == null ? undefined : text(value.code)
+  const day = value.day == null ? undefined : text(value.day)
+  return { id: sized(value.id, 16), status: value.status, code, leaf, day }
 }
 
 /** @param {any} value @returns {Pulled} */
 function pulled(value) {
   return {
     id: sized(value.id, 16),
-    epoch: whole(value.epoch),
-    sealed: fromBase64url(value.sealed),
-    tag: fromBase64url(value.tag),
+    epoch: whole(value.epoch, 0xffffffff),
+    sealed: bytes(value.sealed, ...SEALED_SIZES),
+    tag: bytes(value.tag, 32),
     day: text(value.day),
   }
 }
 
 /** @param {any} value @param {number} size @returns {string} */
 function sized(value, size) {
-  if (fromBase64url(value).length !== size) throw new TypeError("size")
+  bytes(value, size)
   return value
+}
+
+/** @param {any} value @param {...number} sizes @returns {Uint8Array<ArrayBuffer>} */
+function bytes(value, ...sizes) {
+  const found = fromBase64url(value)
+  if (!sizes.includes(found.length)) throw new TypeError("size")
+  return found
 }
 
 /** @param {any} value @returns {string} */
@@ -88,9 +101,9 @@ function text(value) {
   return value
 }
 
-/** @param {any} value @returns {number} */
-function whole(value) {
-  if (!Number.isSafeInteger(value) || value < 0) throw new TypeError("number")
+/** @param {any} value @param {number} [most] @returns {number} */
+function whole(value, most = Number.MAX_SAFE_INTEGER) {
+  if (!Number.isInteger(value) || value < 0 || value > most) throw new TypeError("number")
   return value
 }
 
