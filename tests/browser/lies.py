@@ -44,7 +44,8 @@ def refuse(phone: Phone, refusal: Callable[[Any], Any]) -> None:
         answer = route.fetch(headers=headers, post_data=json.dumps({**asked, "records": []}))
         leaf = text(bytes(32))
         results = [refusal({"id": record["id"], "status": "stored", "leaf": leaf}) for record in asked["records"]]
-        route.fulfill(response=answer, json={**answer.json(), "results": results}, headers=SYNC_HEADERS)
+        body = json.dumps({**answer.json(), "results": results})
+        route.fulfill(status=answer.status, headers=SYNC_HEADERS, body=body)
 
     phone.page.unroute("**/api/sync")
     phone.page.route("**/api/sync", handle)

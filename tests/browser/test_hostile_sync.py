@@ -1,6 +1,7 @@
 """A server, or a network before it, that forges answers to a sync: nothing is called safe, lost, swapped or erased."""
 
 import re
+import sqlite3
 from collections.abc import Callable
 from typing import Any
 
@@ -190,21 +191,38 @@ def test_a_phone_that_was_told_of_an_erased_stranger_goes_on_syncing_with_an_hon
     assert sealed(phone) == before
 
 
-REFUSALS: dict[str, Callable[[Any], Any]] = {
-    "a conflict": lambda result: {"id": result["id"], "status": "conflict"},
-    "erased": lambda result: {"id": result["id"], "status": "erased"},
-    "too full": lambda result: {"id": result["id"], "status": "rejected", "code": "full"},
-    "stored, with another leaf": lambda result: result,
-    "a status of the future": lambda result: {"id": result["id"], "status": "later"},
+def test_an_entry_that_was_called_erased_and_then_got_lost_at_the_server_is_offered_again(phone: Phone) -> None:
+    before = one_safe(phone)
+    (row,) = phone.stored()
+    alter(phone, "/api/sync", lambda answer: {**answer, "erased": [row["id"]]})
+    sync_now(phone)
+    assert [row["state"] for row in phone.stored()] == ["attention"]
+    with sqlite3.connect(phone.site.database) as database:  # restored from a backup that did not hold it
+        database.execute("delete from record")
+        database.execute("update account set head = 0")
+    honest(phone)
+    sync_now(phone)
+    says(phone, "Safe")
+    assert sealed(phone) == before
+    assert rows_at(phone, "select count(*) from record") == [(1,)]
+
+
+REFUSALS: dict[str, tuple[Callable[[Any], Any], str]] = {
+    "a conflict": (lambda result: {"id": result["id"], "status": "conflict"}, "attention"),
+    "erased": (lambda result: {"id": result["id"], "status": "erased"}, "attention"),
+    "too full": (lambda result: {"id": result["id"], "status": "rejected", "code": "full"}, "attention"),
+    "stored, with another leaf": (lambda result: result, "attention"),
+    "a status of the future": (lambda result: {"id": result["id"], "status": "later"}, "offered"),
 }
 
 
-@pytest.mark.parametrize("refusal", REFUSALS.values(), ids=REFUSALS)
+@pytest.mark.parametrize(("refusal", "state"), REFUSALS.values(), ids=REFUSALS)
 def test_an_entry_that_a_server_refused_and_never_stored_reaches_an_honest_one(
-    phone: Phone, refusal: Callable[[Any], Any]
+    phone: Phone, refusal: Callable[[Any], Any], state: str
 ) -> None:
     before = one_unsent(phone, lambda: refuse(phone, refusal))
     sync_now(phone)
+    assert [row["state"] for row in phone.stored()] == [state]
     assert rows_at(phone, "select count(*) from record") == [(0,)]
     honest(phone)
     sync_now(phone)

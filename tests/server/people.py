@@ -27,8 +27,9 @@ class Phone:
     def post(self, path: str, body: object) -> TestResponse:
         return self.ask("POST", path, body)
 
-    def challenge(self, ceremony: str) -> str:
-        answer = self.post(f"/api/passkeys/{ceremony}/begin", {})
+    def challenge(self, ceremony: str, account: bytes | None = None) -> str:
+        """account: in a session, the one to add a passkey to."""
+        answer = self.post(f"/api/passkeys/{ceremony}/begin", {"account": b64(account)} if account else {})
         assert answer.status_code == 200
         return str(answer.json["challenge"])
 
@@ -61,11 +62,16 @@ class Person:
 
     def add(self, passkey: Authenticator, with_slot: bool = True) -> TestResponse:
         body = {
-            "attestation": passkey.create(self.phone.challenge("register"), self.account),
+            "account": b64(self.account),
+            "attestation": passkey.create(self.phone.challenge("register", self.account), self.account),
             "label": sealed_label(),
             "slots": [slot(passkey)] if with_slot else [],
         }
         return self.phone.post("/api/passkeys/register/complete", body)
+
+    def change(self, method: str, path: str, **said: Any) -> TestResponse:
+        """Ask for a change of this account, named in the body."""
+        return self.phone.ask(method, path, {"account": b64(self.account), **said})
 
     def sign_in(self, passkey: Authenticator | None = None) -> TestResponse:
         assertion = (passkey or self.passkey).get(self.phone.challenge("sign-in"))

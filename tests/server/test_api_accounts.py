@@ -30,7 +30,7 @@ def test_a_wrong_recovery_code_opens_nothing(phone: Phone) -> None:
 def test_a_replaced_recovery_code_opens_nothing_any_more(alice: Person, phone: Phone) -> None:
     fresh, recovery_slot = secrets.token_bytes(32), slot()
     body = {"slot": recovery_slot, "verifier_hash": b64(hashlib.sha256(fresh).digest())}
-    assert alice.phone.ask("PUT", "/api/recovery", body).status_code == 204
+    assert alice.change("PUT", "/api/recovery", **body).status_code == 204
     assert refused(phone.post("/api/recovery", {"verifier": b64(alice.verifier)}), 401, "recovery-code")
     slots = phone.post("/api/recovery", {"verifier": b64(fresh)}).json["slots"]
     assert [kept["blob"] for kept in slots if kept["kind"] == "recovery"] == [recovery_slot["blob"]]
@@ -39,19 +39,19 @@ def test_a_replaced_recovery_code_opens_nothing_any_more(alice: Person, phone: P
 @pytest.mark.parametrize("wrong", [slot(Authenticator()), slot(epoch=2)], ids=["passkey", "epoch"])
 def test_a_recovery_code_comes_with_a_recovery_slot_of_this_epoch(alice: Person, wrong: dict[str, object]) -> None:
     body = {"slot": wrong, "verifier_hash": b64(secrets.token_bytes(32))}
-    assert refused(alice.phone.ask("PUT", "/api/recovery", body), 400, "malformed")
+    assert refused(alice.change("PUT", "/api/recovery", **body), 400, "malformed")
 
 
 def test_a_passkey_is_renamed(alice: Person) -> None:
     label = sealed_label()
-    assert alice.phone.ask("PATCH", f"/api/passkeys/{b64(alice.passkey.id)}", {"label": label}).status_code == 204
+    assert alice.change("PATCH", f"/api/passkeys/{b64(alice.passkey.id)}", label=label).status_code == 204
     assert alice.phone.ask("GET", "/api/vault").json["passkeys"][0]["label"] == label
 
 
 def test_a_removed_passkey_and_its_slot_are_gone(alice: Person, phone: Phone) -> None:
     second = Authenticator()
     alice.add(second)
-    assert alice.phone.ask("DELETE", f"/api/passkeys/{b64(alice.passkey.id)}").status_code == 204
+    assert alice.change("DELETE", f"/api/passkeys/{b64(alice.passkey.id)}").status_code == 204
     vault = alice.phone.ask("GET", "/api/vault").json
     assert [key["id"] for key in vault["passkeys"]] == [b64(second.id)]
     assert {kept["credential"] for kept in vault["slots"]} == {None, b64(second.id)}
@@ -60,21 +60,21 @@ def test_a_removed_passkey_and_its_slot_are_gone(alice: Person, phone: Phone) ->
 
 def test_the_last_passkey_goes_only_when_that_is_meant(alice: Person) -> None:
     path = f"/api/passkeys/{b64(alice.passkey.id)}"
-    assert refused(alice.phone.ask("DELETE", path), 409, "last-passkey")
-    assert alice.phone.ask("DELETE", f"{path}?last=yes").status_code == 204
+    assert refused(alice.change("DELETE", path), 409, "last-passkey")
+    assert alice.change("DELETE", f"{path}?last=yes").status_code == 204
     assert alice.phone.ask("GET", "/api/vault").json["passkeys"] == []
 
 
 @pytest.mark.parametrize("path", ["not base64", b64(b"unknown"), "="])
 def test_an_unknown_passkey_cannot_be_removed(alice: Person, path: str) -> None:
-    assert refused(alice.phone.ask("DELETE", f"/api/passkeys/{path}"), 404, "not-found")
+    assert refused(alice.change("DELETE", f"/api/passkeys/{path}"), 404, "not-found")
 
 
 def test_nobody_touches_the_passkey_of_another(alice: Person, make_person: Callable[[], Person]) -> None:
     bob = make_person()
     path = f"/api/passkeys/{b64(alice.passkey.id)}"
-    assert refused(bob.phone.ask("DELETE", f"{path}?last=yes"), 404, "not-found")
-    assert refused(bob.phone.ask("PATCH", path, {"label": sealed_label()}), 404, "not-found")
+    assert refused(bob.change("DELETE", f"{path}?last=yes"), 404, "not-found")
+    assert refused(bob.change("PATCH", path, label=sealed_label()), 404, "not-found")
     assert alice.sign_in().status_code == 200
 
 
@@ -170,8 +170,8 @@ def test_what_cannot_be_undone_needs_recent_verification(
 
 def test_deleting_an_account_leaves_no_row_and_a_line_in_the_ledger(app: Flask, config: Config, alice: Person) -> None:
     alice.sync([record()])
-    alice.phone.challenge("register")
-    assert alice.phone.ask("DELETE", "/api/account").status_code == 204
+    alice.phone.challenge("register", alice.account)
+    assert alice.change("DELETE", "/api/account").status_code == 204
     with app.app_context():
         tables = ["account", "credential", "slot", "record", "session", "challenge"]
         assert [db.session.scalar(db.text(f"SELECT count(*) FROM {table}")) for table in tables] == [0] * 6
@@ -181,7 +181,7 @@ def test_deleting_an_account_leaves_no_row_and_a_line_in_the_ledger(app: Flask, 
 
 
 def test_a_deleted_account_is_told_so_by_sync_and_stays_gone(alice: Person) -> None:
-    alice.phone.ask("DELETE", "/api/account")
+    alice.change("DELETE", "/api/account")
     assert refused(alice.sync([record()]), 410, "account-deleted")
     assert refused(alice.sign_in(), 401, "unknown-passkey")
 
@@ -189,5 +189,5 @@ def test_a_deleted_account_is_told_so_by_sync_and_stays_gone(alice: Person) -> N
 def test_deleting_one_account_leaves_the_others(alice: Person, make_person: Callable[[], Person]) -> None:
     bob = make_person()
     bob.sync([record()])
-    alice.phone.ask("DELETE", "/api/account")
+    alice.change("DELETE", "/api/account")
     assert bob.sync().json["count"] == 1

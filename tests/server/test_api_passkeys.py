@@ -92,8 +92,8 @@ def test_adding_a_passkey_needs_recent_verification(alice: Person, forget_verifi
 )
 def test_adding_a_passkey_takes_its_own_slot_only(alice: Person, slots: list[dict[str, Any]]) -> None:
     second = Authenticator()
-    attestation = second.create(alice.phone.challenge("register"), alice.account)
-    body = {"attestation": attestation, "label": sealed_label(), "slots": slots}
+    attestation = second.create(alice.phone.challenge("register", alice.account), alice.account)
+    body = {"account": b64(alice.account), "attestation": attestation, "label": sealed_label(), "slots": slots}
     assert refused(alice.phone.post(COMPLETE, body), 400, "malformed")
 
 
@@ -162,17 +162,17 @@ def test_an_expired_challenge_is_refused(app: Flask, alice: Person) -> None:
 
 
 def test_a_challenge_serves_its_own_purpose_only(alice: Person, make_phone: Callable[[], Phone]) -> None:
-    to_add = alice.phone.challenge("register")
+    to_add = alice.phone.challenge("register", alice.account)
     assert refused(alice.phone.post(SIGN_IN, {"assertion": alice.passkey.get(to_add)}), 400, "challenge")
     stranger = Person(make_phone())
-    to_add = alice.phone.challenge("register")
+    to_add = alice.phone.challenge("register", alice.account)
     assert refused(stranger.phone.post(COMPLETE, stranger.registration(to_add)), 400, "challenge")
 
 
 def test_a_challenge_to_add_serves_its_own_account_only(alice: Person, make_person: Callable[[], Person]) -> None:
     bob, passkey = make_person(), Authenticator()
-    attestation = passkey.create(alice.phone.challenge("register"), bob.account)
-    body = {"attestation": attestation, "label": sealed_label(), "slots": []}
+    attestation = passkey.create(alice.phone.challenge("register", alice.account), bob.account)
+    body = {"account": b64(bob.account), "attestation": attestation, "label": sealed_label(), "slots": []}
     assert refused(bob.phone.post(COMPLETE, body), 400, "challenge")
 
 
