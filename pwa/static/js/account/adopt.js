@@ -2,7 +2,7 @@
 import { fromBase64url } from "../bytes.js"
 import { sealRow } from "../journal/append.js"
 import { hold } from "../journal/keyring.js"
-import { openVault } from "../journal/vaults.js"
+import { openLocal } from "../journal/vaults.js"
 import { allRecords, countRecords } from "../store/records.js"
 import { allVaults, switchTo } from "../store/vaults.js"
 import { openRecord } from "../vault/record.js"
@@ -34,8 +34,9 @@ export async function enter(vault, keychain, adopt) {
 
 /** @param {Vault} vault @param {Keychain} authority of the account: a plan needs its edit key @returns {Promise<{local: Vault, adopted: Adopted} | null>} null when the vault in use is not local */
 async function reseal(vault, authority) {
-  const { vault: local, keychain } = await openVault()
-  if (local.kind !== "local" || !keychain) return null
+  const found = await openLocal()
+  if (!found) return null
+  const { vault: local, keychain } = found
   const rows = await allRecords(local.account)
   /** @type {Adopted} */
   const adopted = { from: local.account, found: rows.length, ids: [], records: [] }

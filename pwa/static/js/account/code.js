@@ -2,13 +2,13 @@
 import { toBase64url } from "../bytes.js"
 import { sha256 } from "../hash.js"
 import { changed } from "../journal/journal.js"
-import { theVault } from "../journal/vaults.js"
+import { openVault, theVault } from "../journal/vaults.js"
 import { updateVault } from "../store/vaults.js"
 import { call } from "../sync/api.js"
 import { newRecovery, verifier } from "../vault/recovery.js"
 import { recoveryKek, rewrap } from "../vault/slot.js"
 import { openedSlot, verified } from "./fresh.js"
-import { WrongKey } from "./lock.js"
+import { WrongKey } from "./wrong-key.js"
 import { contextOf, proven, toWire } from "./slots.js"
 import { typedBack } from "./typed-back.js"
 
@@ -22,9 +22,9 @@ export class NewCode {
     this.verifierHash = verifierHash
   }
 
-  /** Asks for the passkey. Nothing is sent yet. @returns {Promise<NewCode>} */
-  static async prepare() {
-    const { slot: from, kek } = await openedSlot()
+  /** Asks for the passkey, or takes the code that is in force. Nothing is stored yet. @param {string} [old] @returns {Promise<NewCode>} */
+  static async prepare(old) {
+    const { slot: from, kek } = await openedSlot(old)
     const { account } = await theVault()
     const { secret, code } = newRecovery()
     /** @type {Slot} */
@@ -43,8 +43,10 @@ export class NewCode {
   }
 
   async finish() {
-    const { account } = await theVault()
-    const body = { slot: toWire(this.slot), verifier_hash: this.verifierHash }
+    const { vault, keychain } = await openVault()
+    if (!keychain || !this.code) throw new WrongKey() // it locked meanwhile
+    const { account } = vault
+    const body = { account, slot: toWire(this.slot), verifier_hash: this.verifierHash }
     await verified(() => call("PUT", "/api/recovery", body))
     await updateVault(account, row => {
       row.slots = proven(row, this.slot)

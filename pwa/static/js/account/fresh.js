@@ -4,29 +4,57 @@ import { theVault } from "../journal/vaults.js"
 import { call, Refused } from "../sync/api.js"
 import * as passkey from "../vault/passkey.js"
 import { parseCode, verifier } from "../vault/recovery.js"
-import { passkeyKek } from "../vault/slot.js"
-import { WrongKey } from "./lock.js"
+import { passkeyKek, recoveryKek } from "../vault/slot.js"
+import { WrongKey } from "./wrong-key.js"
+import { endOthers, fromWire, openFirst } from "./slots.js"
 
 /** @import { Slot } from "../store/types.js" */
 
 const AGAIN = new Set(["verification-needed", "signed-out"])
 
-/** @returns {Promise<{slot: Slot, kek: CryptoKey}>} a slot of the vault in use, and the key that opens it */
-export async function openedSlot() {
+/**
+ * @param {string} [code] the recovery code as typed, where no passkey is left; else the passkey is asked for
+ * @returns {Promise<{slot: Slot, kek: CryptoKey}>} a slot of the vault in use, and the key that opens it
+ */
+export async function openedSlot(code) {
+  return code === undefined ? byPasskey() : byCode(code)
+}
+
+/** @returns {Promise<{slot: Slot, kek: CryptoKey}>} */
+async function byPasskey() {
   const vault = await theVault()
   const { challenge } = await call("POST", "/api/passkeys/sign-in/begin", {})
   const allow = vault.passkeys.map(({ id }) => fromBase64url(id))
   const found = await passkey.get({ challenge: fromBase64url(challenge), allow })
   const answer = await call("POST", "/api/passkeys/sign-in/complete", { assertion: found.assertion })
-  if (answer.account !== vault.account) throw new WrongKey()
   const id = toBase64url(found.id)
-  const slot = found.prf
-    ? vault.slots.find(({ credential }) => credential === id)
-    : vault.slots.find(({ kind }) => kind === "device")
   const kek = found.prf ? await passkeyKek(found.prf) : vault.deviceKey
+  const fits = (/** @type {Slot} */ slot) => (found.prf ? slot.credential === id : slot.kind === "device")
   found.prf?.fill(0)
-  if (!slot || !kek) throw new WrongKey()
-  return { slot, kek }
+  return opening(vault, answer, kek, fits)
+}
+
+/** @param {string} text as typed @returns {Promise<{slot: Slot, kek: CryptoKey}>} */
+async function byCode(text) {
+  const vault = await theVault()
+  const secret = parseCode(text)
+  const kek = await recoveryKek(secret)
+  const answer = await call("POST", "/api/recovery", { verifier: toBase64url(await verifier(secret)) })
+  secret.fill(0)
+  return opening(vault, answer, kek, ({ kind }) => kind === "recovery")
+}
+
+/**
+ * @param {import("../store/types.js").Vault} vault @param {any} answer the vault as the server tells it
+ * @param {CryptoKey | null} kek @param {(slot: Slot) => boolean} fits @returns {Promise<{slot: Slot, kek: CryptoKey}>}
+ */
+async function opening(vault, answer, kek, fits) {
+  await endOthers(vault, answer)
+  const offered = [...vault.slots, ...vault.candidates, ...fromWire(answer.slots)]
+  const ours = offered.filter(({ epoch }) => epoch === vault.epoch) // an older key must not be wrapped again
+  const opened = kek && (await openFirst(ours, vault.account, kek, fits))
+  if (!kek || !opened) throw new WrongKey()
+  return { slot: opened.slot, kek }
 }
 
 /** Do it; if the server wants recent verification, ask for the passkey once and do it again. @template T @param {() => Promise<T>} act @returns {Promise<T>} */
@@ -45,5 +73,5 @@ export async function checkCode(text) {
   const secret = parseCode(text)
   const answer = await call("POST", "/api/recovery", { verifier: toBase64url(await verifier(secret)) })
   secret.fill(0)
-  if (answer.account !== (await theVault()).account) throw new WrongKey()
+  await endOthers(await theVault(), answer)
 }

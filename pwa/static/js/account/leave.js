@@ -7,7 +7,7 @@ import { setPref } from "../store/prefs.js"
 import { allVaults, removeVault } from "../store/vaults.js"
 import { call } from "../sync/api.js"
 import { flush } from "../sync/engine.js"
-import { verified } from "./fresh.js"
+import { openedSlot } from "./fresh.js"
 
 /** @returns {Promise<{id: string, current: boolean, first_day: string, last_day: string}[]>} */
 export async function sessions() {
@@ -34,9 +34,14 @@ export async function signOutAll() {
   changed("lock")
 }
 
-/** Account and phone. @throws nothing was deleted when the server could not be asked or refused */
-export async function deleteEverywhere() {
-  await verified(() => call("DELETE", "/api/account"))
+/**
+ * Account and phone. Whoever holds a phone that is still verified must show the passkey, or the code, once more.
+ * @param {string} [code] @throws nothing was deleted when the server could not be asked or refused
+ */
+export async function deleteEverywhere(code) {
+  const { account } = await theVault()
+  await openedSlot(code)
+  await call("DELETE", "/api/account", { account })
   await deleteHere()
 }
 
@@ -44,9 +49,16 @@ export async function deleteEverywhere() {
 export async function deleteHere() {
   const { account, kind } = await theVault()
   drop()
-  if (kind === "account") await call("DELETE", "/api/session").catch(() => null)
+  if (kind === "account") await setPref("endSession", true)
+  const ended =
+    kind === "local" ||
+    (await call("DELETE", "/api/session").then(
+      () => true,
+      () => false,
+    ))
+  if (ended) await setPref("endSession", null)
   await removeVault(account)
   changed("lock")
-  if ((await allVaults()).length > 0) return
+  if ((await allVaults()).length > 0 || !ended) return // the cookie is ended with the next signal
   await destroy() // the cached shell stays: it holds nothing of anybody, and must open without signal
 }

@@ -1,21 +1,18 @@
 // Unlocking, offline too, and locking. Locked is not signed out: saving goes on into the same account.
 import { fromBase64url, toBase64url } from "../bytes.js"
-import { drop, hold } from "../journal/keyring.js"
+import { drop, hold, keychainOf } from "../journal/keyring.js"
 import { changed } from "../journal/journal.js"
 import { isLockable, theVault } from "../journal/vaults.js"
 import { updateVault } from "../store/vaults.js"
+import { call } from "../sync/api.js"
 import { Keychain } from "../vault/keychain.js"
 import * as passkey from "../vault/passkey.js"
 import { parseCode } from "../vault/recovery.js"
 import { passkeyKek, recoveryKek } from "../vault/slot.js"
-import { openFirst, proven } from "./slots.js"
+import { openFirst, withProven } from "./slots.js"
+import { WrongKey } from "./wrong-key.js"
 
 /** @import { Slot } from "../store/types.js" */
-
-/** The passkey or code is right in form but opens none of this vault's slots. */
-export class WrongKey extends Error {
-  code = "wrong-key"
-}
 
 /** By passkey, with a challenge of our own: no server is asked and no session is made. */
 export async function unlock() {
@@ -37,11 +34,17 @@ export async function unlockWithCode(text) {
   await openWith(kek, slot => slot.kind === "recovery")
 }
 
-/** Drop every key, in all tabs. A vault with a device slot cannot be locked. @returns {Promise<boolean>} */
+/**
+ * Drop every key, in all tabs, also those of a vault that is gone or cannot be read. A vault with a device slot cannot be
+ * locked. The server is told to forget that somebody was just verified.
+ * @returns {Promise<boolean>}
+ */
 export async function lock() {
-  if (!isLockable(await theVault())) return false
+  const vault = await theVault().catch(() => null)
+  if (vault && keychainOf(vault.account) && !isLockable(vault)) return false
   drop()
   changed("lock")
+  call("DELETE", "/api/session/verification").catch(() => null) // without signal it ends by itself
   return true
 }
 
@@ -53,7 +56,7 @@ async function openWith(kek, fits) {
   const keychain = await Keychain.open(opened.ak, fromBase64url(account), epoch)
   if (toBase64url(keychain.publicSide().inboxPublic) !== toBase64url(inboxPublic)) throw new WrongKey()
   await updateVault(account, row => {
-    row.slots = proven(row, opened.slot)
+    Object.assign(row, withProven(row, opened.slot))
   })
   hold(account, keychain)
   changed("vault")

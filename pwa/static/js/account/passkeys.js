@@ -8,8 +8,8 @@ import { openLabel, sealLabel } from "../vault/label.js"
 import * as passkey from "../vault/passkey.js"
 import { KINDS, passkeyKek, rewrap } from "../vault/slot.js"
 import { checkCode, openedSlot, verified } from "./fresh.js"
-import { WrongKey } from "./lock.js"
-import { contextOf, credentialsOf, fromWire, proven, toWire } from "./slots.js"
+import { WrongKey } from "./wrong-key.js"
+import { contextOf, credentialsOf, fromWire, toWire, withProven } from "./slots.js"
 
 /** @import { Slot } from "../store/types.js" */
 
@@ -41,7 +41,8 @@ export async function passkeys() {
 /** @param {string} id @param {string} text at most 64 bytes @throws {RangeError} longer */
 export async function rename(id, text) {
   const label = await sealedLabel(fromBase64url(id), text)
-  await call("PATCH", `/api/passkeys/${id}`, { label })
+  const { account } = await theVault()
+  await call("PATCH", `/api/passkeys/${id}`, { account, label })
   await refresh()
   changed("vault")
 }
@@ -51,7 +52,7 @@ export async function remove(id, code) {
   const { account, passkeys: all } = await theVault()
   const last = all.length === 1
   if (last) await checkCode(code ?? "")
-  await verified(() => call("DELETE", `/api/passkeys/${id}${last ? "?last=yes" : ""}`))
+  await verified(() => call("DELETE", `/api/passkeys/${id}${last ? "?last=yes" : ""}`, { account }))
   await updateVault(account, row => {
     row.slots = row.slots.filter(({ credential }) => credential !== id)
     row.credentials = row.credentials.filter(other => other !== id)
@@ -68,15 +69,16 @@ export class Addition {
   /** @type {{id: Uint8Array<ArrayBuffer>, attestation: object, prf: Uint8Array<ArrayBuffer> | null} | null} */
   #made = null
 
-  async open() {
-    this.#opened = await openedSlot()
+  /** @param {string} [code] the recovery code, where no passkey is left */
+  async open(code) {
+    this.#opened = await openedSlot(code)
   }
 
   /** @param {{userName: string, rpName: string}} names */
   async create(names) {
     const vault = await theVault()
     const { account } = vault
-    const { challenge } = await call("POST", "/api/passkeys/register/begin", {})
+    const { challenge } = await call("POST", "/api/passkeys/register/begin", { account })
     const exclude = credentialsOf(vault, vault.passkeys).map(id => fromBase64url(id))
     const made = await passkey.create({
       challenge: fromBase64url(challenge),
@@ -109,11 +111,10 @@ export class Addition {
     const slot = prf && (await this.#slot(id, prf, account))
     const sealed = await sealedLabel(id, label)
     const slots = slot ? [toWire(slot)] : []
-    await call("POST", "/api/passkeys/register/complete", { attestation, label: sealed, slots })
+    await call("POST", "/api/passkeys/register/complete", { account, attestation, label: sealed, slots })
     if (slot) {
       await updateVault(account, row => {
-        row.slots = proven(row, slot).filter(({ kind }) => kind !== "device") // 'locked' would mean nothing beside it
-        row.deviceKey = null
+        Object.assign(row, withProven(row, slot))
       })
     }
     await refresh()

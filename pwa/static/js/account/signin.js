@@ -9,7 +9,7 @@ import * as passkey from "../vault/passkey.js"
 import { parseCode, verifier } from "../vault/recovery.js"
 import { deviceKek, passkeyKek, recoveryKek, rewrap } from "../vault/slot.js"
 import { adoptable, enter } from "./adopt.js"
-import { contextOf, credentialsOf, fromWire, openFirst, proven } from "./slots.js"
+import { contextOf, credentialsOf, fromWire, openFirst, proven, withProven } from "./slots.js"
 
 /** @import { Slot, Vault } from "../store/types.js" */
 
@@ -36,6 +36,15 @@ export class Arrival {
     this.vault = vault
     this.keychain = keychain
     this.waiting = waiting
+  }
+
+  /** Nobody answered whose the entries here are: the session must not outlive the question. */
+  async abandon() {
+    await setPref("endSession", true)
+    await call("DELETE", "/api/session").then(
+      () => setPref("endSession", null),
+      () => null,
+    )
   }
 
   /** @param {boolean} adopt take the records along that were made here */
@@ -97,7 +106,7 @@ async function arrive(answer, kek, fits) {
   const keychain = await Keychain.open(ak, fromBase64url(account), slot.epoch)
   const fresh = vaultRow(keychain, { account, epoch: slot.epoch, kind: "account", slots: [slot] })
   if (here && here.epoch === slot.epoch && !equal(here.inboxPublic, fresh.inboxPublic)) throw new SignInError("foreign")
-  const vault = here ? { ...here, slots: proven(here, slot), signedIn: true, attention: null } : fresh
+  const vault = here ? { ...here, ...withProven(here, slot), signedIn: true, attention: null } : fresh
   vault.candidates = candidates
   vault.passkeys = answer.passkeys
   vault.credentials = credentialsOf(vault, answer.passkeys)

@@ -1,8 +1,18 @@
 // Slots between the wire, the store and the vault.
 import { fromBase64url, toBase64url } from "../bytes.js"
+import { setPref } from "../store/prefs.js"
+import { call } from "../sync/api.js"
 import { KINDS, MalformedSlot, unwrap } from "../vault/slot.js"
+import { WrongKey } from "./wrong-key.js"
 
 /** @import { Slot, Vault } from "../store/types.js" */
+
+/** The ceremony showed somebody else: their session must not stay on this phone. @param {Vault} vault @param {any} answer */
+export async function endOthers(vault, answer) {
+  if (answer.account === vault.account) return
+  await call("DELETE", "/api/session").catch(() => setPref("endSession", true))
+  throw new WrongKey()
+}
 
 /** @param {Slot} slot as the protocol wants it */
 export function toWire({ kind, credential, epoch, blob }) {
@@ -48,10 +58,30 @@ export function proven(vault, slot) {
   return [...vault.slots.filter(other => other.kind !== slot.kind || other.credential !== slot.credential), slot]
 }
 
+/**
+ * The same, and with a passkey that locks the device slot goes and its key: 'locked' would mean nothing beside it.
+ * @param {Vault} vault @param {Slot} slot @returns {Pick<Vault, "slots" | "deviceKey">}
+ */
+export function withProven(vault, slot) {
+  const slots = proven(vault, slot)
+  if (slot.kind !== "passkey") return { slots, deviceKey: vault.deviceKey }
+  return { slots: slots.filter(({ kind }) => kind !== "device"), deviceKey: null }
+}
+
 /** Every passkey that was ever seen here: a server that hides one must not get it overwritten. @param {Vault} vault @param {{id: string}[]} listed @returns {string[]} */
 export function credentialsOf(vault, listed) {
   const held = vault.slots.flatMap(({ credential }) => credential ?? [])
-  return [...new Set([...vault.credentials, ...held, ...listed.map(({ id }) => id)])]
+  return [...new Set([...vault.credentials, ...held, ...listed.map(({ id }) => id)])].filter(isCredential)
+}
+
+/** What is kept here goes into every later ceremony: one bad name from the server would break them for good. @param {string} id */
+function isCredential(id) {
+  try {
+    const { length } = fromBase64url(id)
+    return length > 0 && length <= 1023 // WebAuthn level 3, section 5.1
+  } catch {
+    return false
+  }
 }
 
 /** @param {unknown} error @returns {null} */

@@ -6,13 +6,16 @@ import { allRecords } from "../store/records.js"
 
 /** @returns {Promise<Blob>} records and slots as they are kept; opens with the recovery code or a passkey's secret, docs/keys.md */
 export async function sealedExport() {
-  const { account, epoch, slots } = await theVault()
+  const { account, epoch, slots, candidates } = await theVault()
   const rows = await allRecords(account)
   return file({
     format: "breather/1/sealed",
     account,
     epoch,
-    slots: slots.filter(({ kind }) => kind !== "device").map(slot => ({ ...slot, blob: toBase64url(slot.blob) })),
+    // Those that the server offered and that were not needed here yet: the recovery code opens one of them.
+    slots: [...slots, ...candidates]
+      .filter(({ kind }) => kind !== "device")
+      .map(slot => ({ ...slot, blob: toBase64url(slot.blob) })),
     records: rows.map(({ id, epoch: of, sealed, tag, state }) => ({
       id,
       epoch: of,

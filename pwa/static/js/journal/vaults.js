@@ -27,6 +27,13 @@ export async function openVault() {
   return { vault, keychain }
 }
 
+/** The local vault that waits here beside an account, opened by its device slot. @returns {Promise<{vault: Vault, keychain: Keychain} | null>} */
+export async function openLocal() {
+  const vault = (await allVaults()).find(({ kind }) => kind === "local")
+  const keychain = vault && (keychainOf(vault.account) ?? (await openByDevice(vault)))
+  return vault && keychain ? { vault, keychain } : null
+}
+
 /** Can whoever holds this phone open the history? @param {Vault} vault */
 export function isLockable(vault) {
   return vault.kind === "account" && !vault.slots.some(({ kind }) => kind === "device")

@@ -27,9 +27,11 @@ export function installLocal(vault) {
     const pref = await done(store("prefs").get("vault"))
     const there = pref && (await done(store("vaults").get(pref.value)))
     if (there) return there
-    store("vaults").put(vault)
-    store("prefs").put({ name: "vault", value: vault.account })
-    return vault
+    // One that waits here keeps its entries and the only key to them: a second would hide it.
+    const local = (await done(store("vaults").getAll())).find(({ kind }) => kind === "local") ?? vault
+    store("vaults").put(local)
+    store("prefs").put({ name: "vault", value: local.account })
+    return local
   })
 }
 
@@ -83,13 +85,16 @@ function furthest(a, b) {
   }
 }
 
-/** Remove one vault with its records and drafts, and everything kept in clear. @param {string} account */
+/** What is kept in clear and is no person's: the pending end of a session, the country, the directory. */
+const COMMON = new Set(["endSession", "country", "directory"])
+
+/** Remove one vault with its records and drafts, and what a person set. @param {string} account */
 export function removeVault(account) {
   return transact(["vaults", "records", "drafts", "prefs"], "readwrite", async store => {
     store("vaults").delete(account)
     store("records").delete(IDBKeyRange.bound([account], [account, []]))
     for (const draft of await done(store("drafts").getAll()))
       if (draft.account === account) store("drafts").delete(draft.id)
-    store("prefs").clear()
+    for (const { name } of await done(store("prefs").getAll())) if (!COMMON.has(name)) store("prefs").delete(name)
   })
 }

@@ -8,7 +8,9 @@ export function start() {
   root.addEventListener("show", async () => {
     clearReport(root)
     one(root, "[data-done]").hidden = true
-    const { locked } = await status()
+    const { locked, vault } = await status()
+    one(root, "[data-local]").hidden = vault !== "local"
+    one(root, "[value=sealed]").disabled = vault === "local" // its key stays on this phone: nothing would ever open the file
     one(root, "[data-locked]").hidden = !locked
     one(root, "[value=readable]").disabled = locked
     one(root, locked ? "[value=sealed]" : "[value=readable]").checked = true

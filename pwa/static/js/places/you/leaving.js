@@ -3,6 +3,7 @@ import { deleteEverywhere, deleteHere } from "../../account/leave.js"
 import { status } from "../../journal/journal.js"
 import { fill } from "../../words.js"
 import { ask, clearReport, one, onAction, section, showOnly } from "../view.js"
+import { codeField, resetCodeField } from "./code-form.js"
 
 export function start() {
   const root = section("/you#delete")
@@ -13,12 +14,26 @@ export function start() {
     showOnly(root, "unsent", unsent ? "some" : "none")
     fill(one(root, "[data-unsent=some] [data-words]"), { n: unsent })
     one(root, "[data-scope]").hidden = vault === "local"
+    one(root, "[data-code-box]").hidden = true
+    resetCodeField(root)
+  })
+  root.addEventListener("change", () => {
+    one(root, "[data-code-box]").hidden = one(root, "[name=delete-scope]:checked").value !== "everywhere"
+  })
+  codeField(root, async code => {
+    showOnly(root, "scope-text", "everywhere")
+    if (await ask(one(root, "[data-dialog=delete]"))) await gone(deleteEverywhere(code))
   })
   onAction(root, "ask", async () => {
     const scope = one(root, "[name=delete-scope]:checked").value
     showOnly(root, "scope-text", scope)
     if (!(await ask(one(root, "[data-dialog=delete]")))) return
-    await (scope === "everywhere" ? deleteEverywhere() : deleteHere())
-    location.assign("/") // a fresh page: nothing of before is left in memory
+    await gone(scope === "everywhere" ? deleteEverywhere() : deleteHere())
   })
+}
+
+/** @param {Promise<void>} deleted */
+async function gone(deleted) {
+  await deleted
+  location.assign("/") // a fresh page: nothing of before is left in memory
 }

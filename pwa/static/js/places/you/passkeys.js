@@ -2,7 +2,9 @@
 import { Addition, passkeys, refresh, remove, rename } from "../../account/passkeys.js"
 import { changes, status } from "../../journal/journal.js"
 import { dayText } from "../../words.js"
+import { onDrop } from "../../journal/keyring.js"
 import { all, ask, clearReport, one, onAction, section, showOnly } from "../view.js"
+import { codeField, resetCodeField } from "./code-form.js"
 import { passkeyNames } from "./names.js"
 
 /** @type {Addition | null} */
@@ -10,10 +12,16 @@ let addition = null
 
 export function start() {
   const root = section("/you#passkeys")
-  root.addEventListener("show", async () => {
+  const reset = () => {
     addition = null
+    resetCodeField(root)
     clearReport(root)
     showOnly(root, "step", "idle")
+  }
+  onDrop(reset) // it holds a key to the account
+  root.addEventListener("hide", reset)
+  root.addEventListener("show", async () => {
+    reset()
     await list(root)
     await refresh().catch(() => null) // without signal the list is what this phone knows
     await list(root)
@@ -21,11 +29,13 @@ export function start() {
   changes.addEventListener("change", () => root.hidden || list(root))
   onAction(root, "rename", button => askName(root, idOf(button)))
   onAction(root, "remove", button => askRemoval(root, idOf(button)))
-  onAction(root, "add", async () => {
+  const open = async (/** @type {string | undefined} */ code) => {
     addition = new Addition()
-    await addition.open()
+    await addition.open(code)
     showOnly(root, "step", "create")
-  })
+  }
+  onAction(root, "add", () => open(undefined))
+  codeField(root, open)
   onAction(root, "create", async () => {
     await addition?.create(passkeyNames())
     showOnly(root, "step", "prove")

@@ -14,8 +14,14 @@ let arrival = null
 
 export function start() {
   const root = section("/you#sign-in")
-  root.addEventListener("show", () => {
+  const abandon = () => {
+    arrival?.abandon()
     arrival = null
+  }
+  root.addEventListener("hide", abandon)
+  addEventListener("pagehide", abandon)
+  root.addEventListener("show", () => {
+    abandon()
     clearReport(root)
     resetCodeField(root)
     showOnly(root, "step", "choose")
@@ -37,8 +43,9 @@ async function arrived(root, found) {
 
 /** @param {boolean} adopt */
 async function enter(adopt) {
-  await arrival?.enter(adopt)
-  arrival = null
+  const entering = arrival
+  arrival = null // answered: leaving this view abandons nothing
+  await entering?.enter(adopt)
   changed("vault")
   syncNow()
   go("/trends", { replace: true })
