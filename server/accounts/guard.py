@@ -23,26 +23,26 @@ def required() -> Session:
     raise ApiError("signed-out", "Sign in first.", 401)
 
 
-def named(account: bytes | None) -> Session:
+def named(account: bytes) -> Session:
     """As `required`, of the account that the request names. Raises ApiError `wrong-account` too."""
     session = required()
     check_account(session, account)
     return session
 
 
-def verified(account: bytes | None) -> Session:
+def verified(account: bytes) -> Session:
     """As `named`, verified in the last ten minutes. Raises ApiError `verification-needed` too."""
     session = named(account)
     check_verified(session)
     return session
 
 
-def check_account(session: Session, account: bytes | None) -> None:
+def check_account(session: Session, account: bytes) -> None:
     """The cookie may be of somebody who signed in here since: nobody's account is changed by the way.
 
     Raises ApiError `wrong-account`.
     """
-    if account is not None and session.account_id != account:
+    if session.account_id != account:
         raise ApiError("wrong-account", "The session belongs to another account.", 403)
 
 

@@ -6,9 +6,9 @@ from server import body
 from server.accounts import ceremony, challenges, guard, registry
 from server.accounts.models import Session
 from server.accounts.present import vault
-from server.accounts.wire import AddPasskey, Challenged, Named, Register, Registered, SignIn, Vault
+from server.accounts.wire import AddPasskey, Begin, Challenged, Register, Registered, SignIn, Vault
 from server.db import db
-from server.errors import ApiError
+from server.errors import ApiError, malformed
 from server.fields import to_text
 from server.openapi import describes
 
@@ -16,12 +16,13 @@ blueprint = Blueprint("passkeys", __name__, url_prefix="/api/passkeys")
 
 
 @blueprint.post("/register/begin")
-@describes(takes=Named, answers=Challenged)
+@describes(takes=Begin, answers=Challenged)
 def begin_registration() -> Response:
     """A challenge to register with; in a session, to add a passkey to its account."""
-    account = body.read(Named).account
-    session = guard.current() if account is None else guard.named(account)
-    challenge = challenges.issue("add", session.account_id) if session else challenges.issue("register")
+    account = body.read(Begin).account
+    if account is None and guard.current():
+        raise malformed("account is missing: in a session it names whose passkey this will be")
+    challenge = challenges.issue("add", guard.named(account).account_id) if account else challenges.issue("register")
     return body.answer(Challenged(to_text(challenge)))
 
 

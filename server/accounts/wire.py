@@ -13,8 +13,14 @@ class Body(msgspec.Struct, forbid_unknown_fields=True):
     """A request body: unknown fields are refused."""
 
 
-class Named(Body, kw_only=True):
+class Named(Body):
     """Which account is meant: the session may be of another than the vault in use on the phone."""
+
+    account: Id
+
+
+class Begin(Body):
+    """account: in a session, the one to add a passkey to; absent without one."""
 
     account: Id | None = None
 

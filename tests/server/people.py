@@ -71,7 +71,7 @@ class Person:
 
     def change(self, method: str, path: str, **said: Any) -> TestResponse:
         """Ask for a change of this account, named in the body."""
-        return self.phone.ask(method, path, {"account": b64(self.account), **said})
+        return self.phone.ask(method, path, said | {"account": b64(self.account)})
 
     def sign_in(self, passkey: Authenticator | None = None) -> TestResponse:
         assertion = (passkey or self.passkey).get(self.phone.challenge("sign-in"))

@@ -41,6 +41,15 @@ def test_a_request_that_names_the_session_s_account_is_done(alice: Person, which
     assert alice.phone.ask(method, path, body | {"account": b64(alice.account)}).status_code in {200, 204}
 
 
+@pytest.mark.parametrize("which", range(5), ids=["begin", "rename", "recovery", "remove", "delete"])
+def test_a_request_that_names_no_account_changes_nothing(alice: Person, which: int) -> None:
+    method, path, body = changes(alice)[which]
+    before = alice.phone.ask("GET", "/api/vault").json
+    assert refused(alice.phone.ask(method, path, body), 400, "malformed")
+    assert alice.phone.ask("GET", "/api/vault").json == before
+    assert alice.sign_in().status_code == 200
+
+
 def test_a_passkey_is_not_added_to_another_account_than_the_one_named(
     alice: Person, make_person: Callable[[], Person]
 ) -> None:

@@ -134,15 +134,16 @@ def test_the_browser_gets_the_cookie_again_on_each_day_of_use(app: Flask, alice:
     assert "Set-Cookie" not in alice.sync().headers
 
 
+SOMEBODY = {"account": b64(bytes(16))}
 ROUTES = [
     ("GET", "/api/vault", None),
     ("GET", "/api/sessions", None),
     ("DELETE", "/api/sessions", None),
     ("DELETE", f"/api/sessions/{b64(bytes(16))}", None),
-    ("DELETE", "/api/account", None),
-    ("DELETE", "/api/passkeys/AA", None),
-    ("PATCH", "/api/passkeys/AA", {"label": b64(bytes(93))}),
-    ("PUT", "/api/recovery", {"slot": slot(), "verifier_hash": b64(bytes(32))}),
+    ("DELETE", "/api/account", SOMEBODY),
+    ("DELETE", "/api/passkeys/AA", SOMEBODY),
+    ("PATCH", "/api/passkeys/AA", SOMEBODY | {"label": b64(bytes(93))}),
+    ("PUT", "/api/recovery", SOMEBODY | {"slot": slot(), "verifier_hash": b64(bytes(32))}),
 ]
 
 
@@ -162,10 +163,10 @@ def test_a_stranger_is_told_to_sign_in(phone: Phone, method: str, path: str, bod
     ],
 )
 def test_what_cannot_be_undone_needs_recent_verification(
-    alice: Person, forget_verification: Callable[[], None], method: str, path: str, body: object
+    alice: Person, forget_verification: Callable[[], None], method: str, path: str, body: dict[str, object]
 ) -> None:
     forget_verification()
-    assert refused(alice.phone.ask(method, path, body), 403, "verification-needed")
+    assert refused(alice.change(method, path, **body), 403, "verification-needed")
 
 
 def test_deleting_an_account_leaves_no_row_and_a_line_in_the_ledger(app: Flask, config: Config, alice: Person) -> None:
