@@ -37,7 +37,7 @@ def release(app: Flask, rendered: Mapping[str, bytes]) -> Release:
     files = {path: _sha256(body) for path, body in rendered.items()}
     for file in sorted(STATIC.rglob("*")):
         name = file.relative_to(STATIC).as_posix()
-        if file.is_file() and name not in NOT_CACHED:
+        if file.is_file() and name not in NOT_CACHED and not name.startswith("operator/"):
             files[f"/static/{name}"] = _sha256(file.read_bytes())
     worker = (STATIC / "sw.js").read_bytes()
     digest = hashlib.sha256(repr((sorted(files.items()), worker)).encode()).hexdigest()[:16]

@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import pwa
-from server import accounts, db, directory, errors, gate, headers, health, logs, openapi, sync
+from server import accounts, db, directory, errors, gate, headers, health, logs, openapi, operators, sync
 from server.config import Config
 
 
@@ -24,6 +24,7 @@ def create_app(config: Config | None = None) -> Flask:
     accounts.init_app(app)
     sync.init_app(app)
     directory.init_app(app)
+    operators.init_app(app)
     openapi.init_app(app)
     pwa.init_app(app)
     return app

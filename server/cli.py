@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from server import create_app, doctor, housekeeping, serve
 from server import db as database
 from server.config import ConfigError
+from server.operators.commands import operator
 
 
 @click.group()
@@ -61,6 +62,9 @@ def doctor_command() -> None:
     for finding in findings:
         click.echo(f"{'ok   ' if finding.well else 'WRONG'} {finding.sentence}")
     sys.exit(0 if all(finding.well for finding in findings) else 1)
+
+
+commands.add_command(operator)
 
 
 def main() -> None:

@@ -7,20 +7,28 @@ from sqlalchemy import func, select
 from server.accounts import challenges, sessions
 from server.accounts.models import Account, Credential, Session
 from server.db import db
+from server.operators import challenges as operator_challenges
+from server.operators import invites
+from server.operators import sessions as operator_sessions
 from server.sync.models import Record
 
 
 @dataclass(frozen=True)
 class Pruned:
-    """How many rows went."""
+    """How many rows went, of staff and operators together; only operators have invites."""
 
     challenges: int
     sessions: int
+    invites: int = 0
 
 
 def prune() -> Pruned:
     """Remove what has expired. Records never expire."""
-    gone = Pruned(challenges.prune(), sessions.prune())
+    gone = Pruned(
+        challenges.prune() + operator_challenges.prune(),
+        sessions.prune() + operator_sessions.prune(),
+        invites.prune(),
+    )
     db.session.commit()
     return gone
 

@@ -1,0 +1,85 @@
+"""Who asks: the operator of this request, their role, and that a form comes from our own page."""
+
+from flask import Response, g, make_response, render_template, request
+from flask_wtf.csrf import CSRFProtect
+
+from server.errors import ApiError
+from server.operators import sessions
+from server.operators.models import Operator
+
+# The prefix makes the browser refuse it without Secure, with a Domain or on another path (RFC 6265bis, 4.1.3.2).
+COOKIE = "__Host-breather-operator"
+HOME = "/operator/"
+READING = {"GET", "HEAD", "OPTIONS"}
+
+csrf = CSRFProtect()
+
+
+def check_form() -> None:
+    """Before every request under /operator/. Raises CSRFError, or ApiError `cross-site`."""
+    if request.method not in READING and request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        raise ApiError("cross-site", "Only Breather's own pages may ask this.", 403)
+    csrf.protect()
+
+
+def members_only() -> Response | None:
+    """Before every request that needs an operator: the sign-in page, which sends on what was typed, when it has none.
+
+    A form arrives here only after `check_form`, so that nobody else's page can have its fields sent on.
+    """
+    g.operator = current()
+    if g.operator:
+        return None
+    typed = [] if request.method in READING else [pair for pair in request.form.items(multi=True) if _is_typed(pair)]
+    status = 200 if request.path == HOME else 401
+    return make_response(render_template("operator/sign-in.html", typed=typed, sent=bool(request.form)), status)
+
+
+def current() -> Operator | None:
+    """The operator that the cookie leads to, if the session lives."""
+    token = request.cookies.get(COOKIE)
+    return sessions.find(token) if token else None
+
+
+def operator() -> Operator:
+    """The operator of this request, after `members_only`."""
+    found: Operator = g.operator
+    return found
+
+
+def owner() -> Operator:
+    """As `operator`. Raises ApiError `owner-only`."""
+    if operator().role == "owner":
+        return operator()
+    raise ApiError("owner-only", "Only an owner may do this.", 403)
+
+
+def see_other(address: str) -> Response:
+    """After a form: the page to look at, by GET, so that reloading sends nothing twice."""
+    return Response(status=303, headers={"Location": address})
+
+
+def start(response: Response, operator: bytes) -> Response:
+    """Give the answer a new session, in place of the one that the request came with. The caller commits."""
+    end()
+    token = sessions.start(operator)
+    response.set_cookie(
+        COOKIE, token, max_age=sessions.LIFETIME, path="/", secure=True, httponly=True, samesite="Strict"
+    )
+    return response
+
+
+def end() -> None:
+    """End the session that the request came with, living or not. The caller commits."""
+    if token := request.cookies.get(COOKIE):
+        sessions.end(token)
+
+
+def clear(response: Response) -> Response:
+    """Take the cookie back."""
+    response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="Strict")
+    return response
+
+
+def _is_typed(pair: tuple[str, str]) -> bool:
+    return pair[0] != "csrf_token"

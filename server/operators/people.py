@@ -1,0 +1,68 @@
+"""The page 'Editors': who has access, who was invited, and an owner's power over both."""
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, abort, current_app, render_template, url_for
+
+from server.db import db
+from server.fields import Id, Key, from_text
+from server.operators import guard, invites, team
+from server.operators.forms import InviteForm
+
+blueprint = Blueprint("people", __name__, url_prefix="/editors")
+blueprint.before_request(guard.members_only)
+
+
+@blueprint.get("")
+def index(link: str = "") -> str:
+    """Everyone with access. link: an invitation just made, shown this once."""
+    rows = invites.waiting() if guard.operator().role == "owner" else []
+    return render_template("operator/editors.html", operators=team.everyone(), waiting=rows, link=link, utc=_utc)
+
+
+@blueprint.post("/invite")
+def invite() -> str:
+    """Make a link. The answer shows it and nothing keeps it, so there is no address to come back to."""
+    guard.owner()
+    form = InviteForm()
+    if not form.validate():
+        abort(400)
+    link = invites.issue(form.role.data, current_app.config["BREATHER"].origin)
+    db.session.commit()
+    return index(link)
+
+
+@blueprint.post("/invites/<token_hash>/withdraw")
+def withdraw(token_hash: str) -> Response:
+    """Make a link useless."""
+    guard.owner()
+    invites.withdraw(_bytes(Key, token_hash))
+    db.session.commit()
+    return guard.see_other(url_for(".index"))
+
+
+@blueprint.get("/<operator>/remove")
+def ask(operator: str) -> str:
+    """Ask first."""
+    guard.owner()
+    return render_template("operator/remove.html", person=team.get(_bytes(Id, operator)))
+
+
+@blueprint.post("/<operator>/remove")
+def remove(operator: str) -> Response:
+    """Take access away; at once, also from oneself."""
+    guard.owner()
+    team.remove(_bytes(Id, operator))
+    db.session.commit()
+    return guard.see_other(url_for(".index"))
+
+
+def _utc(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M")
+
+
+def _bytes(kind: type[bytes], text: str) -> bytes:
+    try:
+        return bytes(from_text(kind, text))
+    except ValueError:
+        abort(404)
