@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from server import create_app, doctor, housekeeping, serve
 from server import db as database
 from server.config import ConfigError
+from server.directory.commands import directory
 from server.operators.commands import operator
 
 
@@ -64,6 +65,7 @@ def doctor_command() -> None:
     sys.exit(0 if all(finding.well for finding in findings) else 1)
 
 
+commands.add_command(directory)
 commands.add_command(operator)
 
 

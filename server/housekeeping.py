@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from server.accounts import challenges, sessions
 from server.accounts.models import Account, Credential, Session
 from server.db import db
+from server.directory.models import DirectoryEntry
 from server.operators import challenges as operator_challenges
 from server.operators import invites
 from server.operators import sessions as operator_sessions
@@ -35,5 +36,11 @@ def prune() -> Pruned:
 
 def count() -> dict[str, int]:
     """Rows by table, under names for people."""
-    tables = {"accounts": Account, "passkeys": Credential, "sessions": Session, "records": Record}
+    tables = {
+        "accounts": Account,
+        "passkeys": Credential,
+        "sessions": Session,
+        "records": Record,
+        "directory entries": DirectoryEntry,
+    }
     return {name: db.session.scalar(select(func.count()).select_from(model)) or 0 for name, model in tables.items()}

@@ -39,18 +39,18 @@ class Reader:
         return self._plain(kind, value, path, meta)
 
     def _struct(self, kind: type[Struct], value: object, path: str) -> Any:
+        known = msgspec.structs.fields(kind)
         if not isinstance(value, dict):
             self._say(path, "Expected an object with named fields.")
-            value = {}
-        known = msgspec.structs.fields(kind)
+            value = {field.encode_name: _blank(field.type) for field in known if _is_required(field)}
         for name in [name for name in value if name not in {field.encode_name for field in known}][:MOST_UNKNOWN]:
-            self._say(path, f"There is no field '{text.shown(name)}'.")
+            self._say(_join(path, text.shown(name)), f"There is no field '{text.shown(name)}'.")
         made = {}
         for field in known:
             below = _join(path, field.encode_name)
             if field.encode_name in value:
                 made[field.name] = self.read(field.type, value[field.encode_name], below)
-            elif field.default is NODEFAULT and field.default_factory is NODEFAULT:
+            elif _is_required(field):
                 self._say(below, "This is missing.")
                 made[field.name] = _blank(field.type)
         return kind(**made)
@@ -93,6 +93,10 @@ EXPECTED: dict[type, str] = {
     bool: "Expected true or false.",
     int: "Expected a whole number.",
 }
+
+
+def _is_required(field: msgspec.structs.FieldInfo) -> bool:
+    return field.default is NODEFAULT and field.default_factory is NODEFAULT
 
 
 def _blank(kind: Any) -> Any:
