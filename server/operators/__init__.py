@@ -2,10 +2,11 @@
 
 from flask import Blueprint, Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from server.errors import ApiError
 from server.fields import to_text
-from server.operators import changes, door, entries, guard, merge, people
+from server.operators import changes, door, entries, guard, merge, people, transfer
 
 SETTINGS = {
     "WTF_CSRF_CHECK_DEFAULT": False,  # /api has a check of its own (server/gate.py), and its requests may be old
@@ -26,8 +27,9 @@ def init_app(app: Flask) -> None:
     operator.after_request(forget)
     operator.context_processor(lambda: {"operator": g.get("operator"), "b64": to_text})
     operator.register_error_handler(ApiError, refuse)
+    operator.register_error_handler(RequestEntityTooLarge, lambda _: refuse(ApiError("too-large", "Too large.", 413)))
     operator.register_error_handler(CSRFError, lambda _: refuse(ApiError("form", "This form is too old.", 400)))
-    for room in (door, people, entries, merge, changes):
+    for room in (door, people, entries, merge, changes, transfer):
         operator.register_blueprint(room.blueprint)
     app.register_blueprint(operator)
 

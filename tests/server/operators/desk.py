@@ -26,6 +26,9 @@ class Desk:
         sent = {**(data if isinstance(data, dict) else {}), **({"csrf_token": self.token()} if self.csrf else {})}
         return self._open(path, "POST", data=sent, **options)
 
+    def raw(self, path: str, data: bytes, media: str) -> TestResponse:
+        return self._open(path, "POST", data=data, content_type=media)
+
     def ask(self, path: str, body: object) -> TestResponse:
         """What a script of the page sends."""
         headers = {"X-CSRFToken": self.token()} if self.csrf else {}
