@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from server import create_app, doctor, housekeeping, serve
 from server import db as database
+from server.backup.commands import backup_command, restore_command
 from server.config import ConfigError
 from server.directory.commands import directory
 from server.operators.commands import operator
@@ -65,6 +66,8 @@ def doctor_command() -> None:
     sys.exit(0 if all(finding.well for finding in findings) else 1)
 
 
+commands.add_command(backup_command)
+commands.add_command(restore_command)
 commands.add_command(directory)
 commands.add_command(operator)
 

@@ -1,0 +1,97 @@
+"""Bringing a backup back. At each moment either the old database or the new one is in place, whole."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import URL
+
+from server import create_app
+from server.backup import files
+from server.backup.check import Checked, check
+from server.backup.files import Refused, beside, opened
+from server.backup.settling import Settled, settle
+from server.config import Config
+from server.db import db
+
+LOCK_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Restored:
+    """backup: what the file held. kept: where the database from before lies, None when there was none."""
+
+    backup: Checked
+    settled: Settled
+    kept: Path | None
+
+
+def restore(config: Config, database: Path, file: Path) -> Restored:
+    """Replace the database by a backup. Raises Refused, sqlite3.Error or OSError; the old database is then in place."""
+    if database.exists() and file.exists() and file.samefile(database):
+        raise Refused(f"{file} is the database itself.")
+    check(file)  # before anything is touched
+    coming = beside(database, ".restoring")
+    with _held(database):
+        try:
+            files.remove(coming)  # of a restore that was cut off
+            files.copy(file, coming)
+            found = check(coming)  # what is put in place is what was checked
+            settled = _settle(config, coming)
+            kept = _swap(database, coming)
+        finally:
+            files.remove(coming)
+    return Restored(found, settled, kept)
+
+
+@contextmanager
+def _held(database: Path) -> Iterator[None]:
+    """Hold the old database alone, as one file. Raises Refused while anybody has it open.
+
+    Leaving WAL mode works only for the last connection. Who opens the file while we hold it waits, and then meets
+    SQLITE_READONLY_DBMOVED on going back to WAL: nothing can be written to the database that was put aside.
+    """
+    if not database.exists():
+        yield
+        return
+    with opened(database, "mode=rw", LOCK_SECONDS) as connection:
+        try:
+            connection.execute("PRAGMA journal_mode = DELETE")
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            raise Refused(f"The database is in use ({error}): stop the server, then restore.") from None
+        except sqlite3.DatabaseError:
+            pass  # damaged: a reason to restore, and nothing that anybody could hold
+        yield
+
+
+def _settle(config: Config, coming: Path) -> Settled:
+    url = URL.create("sqlite", database=str(coming)).render_as_string(hide_password=False)
+    with create_app(replace(config, database_url=url)).app_context():
+        settled = settle(config.data)
+        db.session.remove()
+        db.engine.dispose()
+    files.make_single(coming)
+    check(coming)
+    return settled
+
+
+def _swap(database: Path, coming: Path) -> Path | None:
+    """Put the new database in place, the old one beside it under the time of now (UTC)."""
+    kept = database.with_name(f"{database.stem}-before-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}.sqlite3")
+    there = database.exists()
+    for left in database.parent.glob(f"{database.stem}-before-*.sqlite3"):
+        if there and left.samefile(database):  # of a restore that was cut off here
+            left.unlink()
+    if there:
+        os.link(database, kept)  # a second name first: the place is never empty
+    for suffix in files.SIDECARS:  # of a damaged database only; SQLite would read them into the new one
+        if beside(database, suffix).exists():
+            beside(database, suffix).replace(beside(kept, suffix))
+    coming.replace(database)
+    files.sync(database.parent)
+    return kept if there else None
