@@ -7,11 +7,12 @@ import click
 from flask import Flask
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from server import create_app, doctor, housekeeping, serve
+from server import create_app, housekeeping, serve
 from server import db as database
 from server.backup.commands import backup_command, restore_command
 from server.config import ConfigError
 from server.directory.commands import directory
+from server.doctor import doctor_command
 from server.operators.commands import operator
 
 
@@ -55,19 +56,9 @@ def stats() -> None:
             click.echo(f"{name}: {number}")
 
 
-@commands.command("doctor")
-def doctor_command() -> None:
-    """Say in sentences what is right and what is wrong; exit 1 when something is wrong."""
-    app = create_app()
-    with app.app_context():
-        findings = doctor.examine(app.config["BREATHER"])
-    for finding in findings:
-        click.echo(f"{'ok   ' if finding.well else 'WRONG'} {finding.sentence}")
-    sys.exit(0 if all(finding.well for finding in findings) else 1)
-
-
 commands.add_command(backup_command)
 commands.add_command(restore_command)
+commands.add_command(doctor_command)
 commands.add_command(directory)
 commands.add_command(operator)
 

@@ -55,7 +55,7 @@ def restore_command(file: Path | None, only_check: bool, only_settle: bool) -> N
         click.echo("The file carries no checksum: only its structure could be checked.")
     _say(done.settled, config.data)
     if done.kept:
-        click.echo(f"The database from before is {done.kept}. Delete it when you need it no longer.")
+        click.echo(f"The database from before is {done.kept}. Remove it when you need it no longer.")
 
 
 def _settle_here() -> None:
