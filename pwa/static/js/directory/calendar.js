@@ -5,7 +5,7 @@
 // owner had been to all that are over. PRODID and CLASS keep the same silence about where the file comes from.
 
 import { WEEK, dayOf, numberOf } from "./days.js"
-import { list } from "./entry.js"
+import { list, text } from "./entry.js"
 import { named, upcoming } from "./meetings.js"
 import { parse } from "./rrule.js"
 import { instantOf } from "./zone.js"
@@ -61,7 +61,7 @@ function repetition(meeting, next, now) {
  * @param {Meeting} meeting @param {Occurrence} next @param {Date} now @returns {string[]}
  */
 function missed(meeting, next, now) {
-  const left = new Set(list(meeting.exceptions).filter(day => day > next.day && !Number.isNaN(numberOf(day))))
+  const left = new Set(list(meeting.exceptions).filter(day => numberOf(day) > numberOf(next.day)))
   const found = []
   for (const { day } of left.size ? named(meeting, now) : []) {
     if (left.delete(day)) found.push(`EXDATE;TZID=${meeting.time_zone}:${wall(meeting, day)}`)
@@ -88,7 +88,7 @@ function timeOf({ start }) {
 
 /** Section 3.3.11. A line break or control character that stayed would begin a property of its own. @param {string} value */
 function escaped(value) {
-  return value
+  return text(value)
     .replace(/[\\;,]/g, "\\$&")
     .replace(/\r\n?|[\n\u0085\u2028\u2029]/g, "\\n")
     .replace(/[\0-\x08\x0b-\x1f\x7f]/g, "")

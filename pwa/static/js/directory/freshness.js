@@ -1,6 +1,7 @@
 // How far an entry can be relied on: by the date on the phone, which is the one that its person reads.
 
 import { numberOf } from "./days.js"
+import { list } from "./entry.js"
 
 /** @typedef {import("./entry.js").Entry} Entry */
 
@@ -18,8 +19,8 @@ export function due(entry, now) {
 
 /** @param {Entry[]} entries @param {Date} now @returns {Entry[]} in the same order, but what expired comes last */
 export function order(entries, now) {
-  const over = entries.filter(entry => expired(entry, now))
-  return [...entries.filter(entry => !over.includes(entry)), ...over]
+  const over = new Set(list(entries).filter(entry => expired(entry, now)))
+  return [...list(entries).filter(entry => !over.has(entry)), ...over]
 }
 
 /** @param {Date} now @returns {number} days since 1970, of the phone's own calendar */

@@ -1,7 +1,7 @@
 // Whether somebody answers now: spans of time in the zone of those who answer, whatever the phone's own zone is.
 
 import { WEEK, dayOf, numberOf, weekdayOf } from "./days.js"
-import { list } from "./entry.js"
+import { list, text } from "./entry.js"
 import { instantOf, wallTime } from "./zone.js"
 
 /**
@@ -84,8 +84,8 @@ function span(row, day, zone) {
 function readable(row) {
   return (
     Array.isArray(row?.days) &&
-    TIME.test(row.from) &&
-    (TIME.test(row.to) || row.to === "24:00") &&
+    TIME.test(text(row.from)) &&
+    (TIME.test(text(row.to)) || row.to === "24:00") &&
     row.from !== row.to &&
     row.days.some(day => WEEK.includes(day))
   )

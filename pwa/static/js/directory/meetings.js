@@ -1,7 +1,7 @@
 // When a meeting takes place next: at the same time on the wall, whatever the clocks do.
 
 import { dayOf, numberOf } from "./days.js"
-import { list } from "./entry.js"
+import { list, text } from "./entry.js"
 import { days, parse } from "./rrule.js"
 import { instantOf } from "./zone.js"
 
@@ -43,7 +43,7 @@ export function* upcoming(meeting, now) {
  */
 export function* named(meeting, now) {
   const rule = parse(meeting.rrule)
-  const [first, time] = String(meeting.start).split("T")
+  const [first, time] = text(meeting.start).split("T")
   const start = numberOf(first)
   const from = Math.floor(now.getTime() / DAY) - 3 // whatever the zone: the longest gap, in Samoa, was a day
   if (!rule || Number.isNaN(start) || Number.isNaN(from)) return

@@ -10,15 +10,16 @@ import { WEEK, numberOf, weekdayOf } from "./days.js"
  */
 
 const PERIODS = 5000
+const LONGEST = 254 // characters, as in server/directory/shapes.py
 const LAST_YEAR = 2400 // a rule that names no day until then names none
 
 /** @param {unknown} written @returns {Rule | null} null: not of this part of the standard */
 export function parse(written) {
   if (written === "") return rule(new Map())
-  if (typeof written !== "string" || written.length > 254) return null
-  const parts = new Map(written.split(";").map(part => /** @type {[string, string]} */ (part.split("=", 2))))
-  if (parts.size !== written.split(";").length || parts.size !== written.split("=").length - 1) return null
-  return understood(parts) ? rule(parts) : null
+  if (typeof written !== "string" || written.length > LONGEST) return null
+  const pairs = written.split(";").map(part => /^([A-Z]+)=([^=]+)$/.exec(part))
+  const parts = new Map(pairs.map(pair => [pair?.[1] ?? "", pair?.[2] ?? ""]))
+  return parts.size === pairs.length && understood(parts) ? rule(parts) : null
 }
 
 /**

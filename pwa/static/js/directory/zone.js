@@ -35,7 +35,7 @@ export function instantOf(wall, zone) {
   const midnight = Math.floor(shown / DAY) * DAY
   const before = offsetKept(midnight - DAY, zone)
   const after = offsetKept(midnight + 2 * DAY, zone)
-  if (before === null || after === null) return null
+  if (before === null || after === null || Number.isNaN(shown)) return null
   const first = shown - before
   if (before === after) return new Date(first)
   const last = shown - after
@@ -60,6 +60,7 @@ function shows(instant, shown, zone) {
 
 /** @param {number} instant ms, a midnight in UTC: there are few of them @param {string} zone @returns {number | null} */
 function offsetKept(instant, zone) {
+  if (typeof zone !== "string") return null
   const key = `${zone} ${instant}`
   const kept = offsets.get(key)
   if (kept !== undefined) return kept
