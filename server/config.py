@@ -16,13 +16,17 @@ class ConfigError(ValueError):
 
 @dataclass(frozen=True)
 class Config:
-    """Everything that an operator can set. data: a folder of mode 0700. idle_minutes: until an open app locks."""
+    """Everything that an operator can set. data: a folder of mode 0700. idle_minutes: until an open app locks.
+
+    join_code: what staff type to make an account; empty where everybody may.
+    """
 
     origin: str
     port: int
     data: Path
     database_url: str = field(repr=False)
     secret_key: str = field(repr=False)
+    join_code: str = field(default="", repr=False)
     idle_minutes: int = 5
     dev: bool = False
     bench: bool = False
@@ -48,6 +52,7 @@ class Config:
             origin=origin,
             port=port,
             idle_minutes=_number(environ, "BREATHER_IDLE_MINUTES", 5, 1, 60),
+            join_code=_join_code(environ.get("BREATHER_JOIN_CODE") or ""),
             dev=_switch(environ, "BREATHER_DEV"),
             bench=_switch(environ, "BREATHER_BENCH"),
             trusted_proxies=_number(environ, "BREATHER_TRUSTED_PROXIES", 0, 0, 10),
@@ -62,6 +67,14 @@ def _number(environ: Mapping[str, str], name: str, default: int, low: int, high:
     if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
         raise ConfigError(f"Set {name} to a whole number from {low} to {high}; it is {text!r}.")
     return int(text)
+
+
+def _join_code(text: str) -> str:
+    """Never in a message: it is a secret of the house."""
+    code = text.strip()
+    if text and not (8 <= len(code) <= 200 and code.isprintable()):
+        raise ConfigError("Set BREATHER_JOIN_CODE to 8 to 200 characters that people can type, or to nothing.")
+    return code
 
 
 def _switch(environ: Mapping[str, str], name: str) -> bool:

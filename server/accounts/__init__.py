@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from server.accounts import passkeys, views
+from server.accounts import joining, passkeys, views
 
 
 def init_app(app: Flask) -> None:
     """Register the routes."""
+    joining.init_app(app)
     app.register_blueprint(passkeys.blueprint)
     app.register_blueprint(views.blueprint)

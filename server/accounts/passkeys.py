@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, current_app
 
 from server import body
-from server.accounts import ceremony, challenges, guard, registry
+from server.accounts import ceremony, challenges, guard, joining, registry
 from server.accounts.models import Session
 from server.accounts.present import vault
 from server.accounts.wire import AddPasskey, Begin, Challenged, Register, Registered, SignIn, Vault
@@ -19,11 +19,14 @@ blueprint = Blueprint("passkeys", __name__, url_prefix="/api/passkeys")
 @describes(takes=Begin, answers=Challenged)
 def begin_registration() -> Response:
     """A challenge to register with; in a session, to add a passkey to its account."""
-    account = body.read(Begin).account
-    if account is None and guard.current():
+    asked = body.read(Begin)
+    if asked.account is None and guard.current():
         raise malformed("account is missing: in a session it names whose passkey this will be")
-    challenge = challenges.issue("add", guard.named(account).account_id) if account else challenges.issue("register")
-    return body.answer(Challenged(to_text(challenge)))
+    if asked.account:
+        return body.answer(Challenged(to_text(challenges.issue("add", guard.named(asked.account).account_id))))
+    # Here and not at the end: the challenge, which works once, carries it on, and nobody makes a passkey in vain.
+    joining.check(asked.join_code)
+    return body.answer(Challenged(to_text(challenges.issue("register"))))
 
 
 @blueprint.post("/register/complete")

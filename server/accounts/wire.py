@@ -20,9 +20,10 @@ class Named(Body):
 
 
 class Begin(Body):
-    """account: in a session, the one to add a passkey to; absent without one."""
+    """account: in a session, the one to add a passkey to. join_code: without a session, where the house asks for it."""
 
     account: Id | None = None
+    join_code: Annotated[str, msgspec.Meta(max_length=200)] = ""
 
 
 class Attestation(Body):
