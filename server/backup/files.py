@@ -4,7 +4,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 SIDECARS = ("-wal", "-shm", "-journal")
@@ -53,13 +53,19 @@ def beside(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
 
 
-def sync(path: Path) -> None:
-    """Return when a file, or the names in a folder, are on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
+def sync(file: Path) -> None:
+    """Return when a file is on the disk."""
+    descriptor = os.open(file, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_names(folder: Path) -> None:
+    """Return when the names in a folder are on the disk, where the file system can say so: SMB cannot."""
+    with suppress(OSError):
+        sync(folder)
 
 
 def _private(path: str, flags: int) -> int:

@@ -36,20 +36,21 @@ def restore(config: Config, database: Path, file: Path) -> Restored:
         raise Refused(f"{file} is the database itself.")
     check(file)  # before anything is touched
     coming = beside(database, ".restoring")
-    with _held(database):
+    with alone(database):
         try:
-            files.remove(coming)  # of a restore that was cut off
+            _clear(database, coming)  # of a restore that was cut off
             files.copy(file, coming)
             found = check(coming)  # what is put in place is what was checked
             settled = _settle(config, coming)
-            kept = _swap(database, coming)
-        finally:
-            files.remove(coming)
+            kept = swap(database, coming)
+        except BaseException:
+            _clear(database, coming)
+            raise
     return Restored(found, settled, kept)
 
 
 @contextmanager
-def _held(database: Path) -> Iterator[None]:
+def alone(database: Path) -> Iterator[None]:
     """Hold the old database alone, as one file. Raises Refused while anybody has it open.
 
     Leaving WAL mode works only for the last connection. Who opens the file while we hold it waits, and then meets
@@ -80,18 +81,23 @@ def _settle(config: Config, coming: Path) -> Settled:
     return settled
 
 
-def _swap(database: Path, coming: Path) -> Path | None:
+def _clear(database: Path, coming: Path) -> None:
+    """Remove what was not put in place, and the second name of what still is."""
+    files.remove(coming)
+    for kept in database.parent.glob(f"{database.stem}-before-*.sqlite3"):
+        if database.exists() and kept.samefile(database):
+            kept.unlink()
+
+
+def swap(database: Path, coming: Path) -> Path | None:
     """Put the new database in place, the old one beside it under the time of now (UTC)."""
     kept = database.with_name(f"{database.stem}-before-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}.sqlite3")
     there = database.exists()
-    for left in database.parent.glob(f"{database.stem}-before-*.sqlite3"):
-        if there and left.samefile(database):  # of a restore that was cut off here
-            left.unlink()
     if there:
         os.link(database, kept)  # a second name first: the place is never empty
     for suffix in files.SIDECARS:  # of a damaged database only; SQLite would read them into the new one
         if beside(database, suffix).exists():
             beside(database, suffix).replace(beside(kept, suffix))
     coming.replace(database)
-    files.sync(database.parent)
+    files.sync_names(database.parent)
     return kept if there else None

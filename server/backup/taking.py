@@ -29,7 +29,7 @@ def take(database: Path, target: Path, force: bool = False) -> Contents:
         growing.replace(target)
     finally:
         files.remove(growing)
-    files.sync(target.parent)
+    files.sync_names(target.parent)
     return meant
 
 
