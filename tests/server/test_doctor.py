@@ -112,6 +112,24 @@ def test_a_damaged_database_is_said(closed: Path, examine: Callable[..., Report]
     assert "restore a backup" in report.wrong
 
 
+def test_damage_that_stops_no_query_is_said_too(
+    app: Flask, examine: Callable[..., Report], alice: Person, database: Path
+) -> None:
+    with app.app_context():
+        page = db.session.scalar(db.text("SELECT rootpage FROM sqlite_schema WHERE name = 'ix_credential_account_id'"))
+        db.session.remove()
+        db.engine.dispose()
+    whole, place = database.read_bytes(), (int(page) - 1) * 4096
+    spoilt = whole[place : place + 4096].replace(alice.account, bytes(16))
+    database.write_bytes(whole[:place] + spoilt + whole[place + 4096 :])
+    assert "The database is damaged (row 1 missing from index" in examine().wrong
+    database.write_bytes(whole)
+    assert examine().wrong == ""
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM account")
+    assert "belong to nobody" in examine().wrong
+
+
 @pytest.mark.parametrize("url", ["nothing", "nothing://here", "postgresql+nothing://localhost/breather"])
 def test_a_database_that_cannot_be_spoken_to_is_said(examine: Callable[..., Report], url: str) -> None:
     report = examine(BREATHER_DATABASE_URL=url)

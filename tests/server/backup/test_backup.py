@@ -32,10 +32,12 @@ for number in range(1, 10**9):
 def test_a_backup_taken_while_another_process_writes_holds_one_moment(database: Path, tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", WRITER, database], stdout=subprocess.PIPE) as writer:
         assert writer.stdout
-        writer.stdout.readline()
-        taken = [take(database, tmp_path / str(number)).counts for number in range(12)]
-        assert writer.poll() is None
-        writer.kill()
+        try:
+            writer.stdout.readline()
+            taken = [take(database, tmp_path / str(number)).counts for number in range(12)]
+            assert writer.poll() is None
+        finally:
+            writer.kill()
     written = [counts["directory_entry"] for counts in taken]
     assert written == [counts["directory_change"] for counts in taken]
     assert written == sorted(written)
@@ -59,6 +61,21 @@ def test_a_backup_never_lands_on_the_database_itself(back_up: Callable[[], Path]
         with pytest.raises(Refused, match="is the database itself"):
             take(database, target, force=True)
     assert check(file)
+
+
+def test_a_copy_that_the_disk_spoilt_is_not_kept(
+    alice: Person, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = record()
+    alice.sync([sent])
+
+    def spoil(path: Path) -> None:
+        path.write_bytes(path.read_bytes().replace(alice.account, bytes(16)))
+
+    monkeypatch.setattr("server.backup.files.make_single", spoil)
+    with pytest.raises(Refused, match="is damaged"):
+        take(database, tmp_path / "backup")
+    assert list(tmp_path.iterdir()) == [database.parent]
 
 
 def test_no_flipped_bit_gets_past(back_up: Callable[[], Path], alice: Person) -> None:
@@ -85,6 +102,18 @@ def test_a_flipped_bit_in_what_somebody_wrote_is_noticed(back_up: Callable[[], P
     assert isinstance(sealed, bytes)
     file.write_bytes(file.read_bytes().replace(sealed[:64], sealed[:63] + bytes([sealed[63] ^ 1])))
     with pytest.raises(Refused, match="is not what was backed up"):
+        check(file)
+
+
+def test_an_index_that_lost_its_rows_is_noticed_without_a_seal_too(back_up: Callable[[], Path], alice: Person) -> None:
+    file = back_up()
+    change(file, "DROP TABLE backup")
+    assert check(file).taken is None
+    (page,) = ask(file, "SELECT rootpage FROM sqlite_schema WHERE name = 'ix_credential_account_id'")[0]
+    whole, place = file.read_bytes(), (int(str(page)) - 1) * 4096
+    spoilt = whole[place : place + 4096].replace(alice.account, bytes(16))
+    file.write_bytes(whole[:place] + spoilt + whole[place + 4096 :])
+    with pytest.raises(Refused, match="is damaged"):
         check(file)
 
 

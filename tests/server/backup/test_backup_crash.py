@@ -29,6 +29,8 @@ def test_nobody_can_write_to_the_database_that_was_put_aside(
         db.engine.dispose()
     with alone(database):
         late = sqlite3.connect(database, isolation_level=None, timeout=0)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            late.execute("PRAGMA journal_mode = WAL")
         kept = swap(database, coming)
     with closing(late), pytest.raises(sqlite3.OperationalError, match="readonly"):
         late.execute("PRAGMA journal_mode = WAL")
