@@ -60,7 +60,7 @@ def is_skipped(at: datetime, one: dict[str, Any]) -> bool:
 @pytest.mark.parametrize("seed", range(2))
 def test_a_file_alone_names_the_meetings_that_are_to_come(seed: int) -> None:
     chance = random.Random(seed)
-    meetings = [meeting(chance, ZONES) for _ in range(120)]
+    meetings = [meeting(chance, ZONES) for _ in range(90)]
     compared = 0
     for one, file in zip(meetings, files(meetings), strict=True):
         end = NOW - timedelta(minutes=one["minutes"])
@@ -72,7 +72,7 @@ def test_a_file_alone_names_the_meetings_that_are_to_come(seed: int) -> None:
         pairs = list(zip(found, right, strict=True))
         assert [pair for pair in pairs if pair[0] != pair[1] and not is_skipped(pair[1], one)] == [], (one, file)
         compared += len(right)
-    assert compared > 3000
+    assert compared > 2000
 
 
 @pytest.mark.parametrize("zone", ZONES)
@@ -87,6 +87,13 @@ def test_a_zone_without_a_yearly_rule_is_right_for_eleven_years(zone: str) -> No
     weekly = {**MEETING, "start": "2026-10-21T18:30", "time_zone": zone, "rrule": "FREQ=WEEKLY;BYDAY=WE"}
     (file,) = files([weekly])
     assert expanded(file, 11 * 52) == occurrences(weekly, 11 * 52)
+
+
+def test_a_zone_that_gave_up_changing_its_clocks_is_right_before_and_after() -> None:
+    weekly = {**MEETING, "start": "2023-11-01T18:30", "time_zone": "America/Asuncion", "rrule": "FREQ=WEEKLY"}
+    (file,) = files([weekly], now=datetime(2023, 11, 1, tzinfo=UTC))
+    assert expanded(file, 30 * 52) == occurrences(weekly, 30 * 52)
+    assert len({f"{at:%H}" for at in occurrences(weekly, 200)}) == 2
 
 
 def test_a_zone_with_a_yearly_rule_is_written_as_outlook_reads_it() -> None:
@@ -129,6 +136,7 @@ def test_what_a_calendar_shows_is_what_the_caller_said_and_no_more() -> None:
     (file,) = files([told], place="Room 4; second floor, left")
     found = event(file)
     assert found["SUMMARY"] == "Appointment"
+    assert "LOCATION:Room 4\\; second floor\\, left\r\n" in file
     assert found["LOCATION"] == "Room 4; second floor, left"
     assert found["UID"] == WORDS["uid"]
     assert found["CLASS"] == "PRIVATE"
@@ -138,7 +146,16 @@ def test_what_a_calendar_shows_is_what_the_caller_said_and_no_more() -> None:
 
 
 def test_no_text_ends_its_property_or_its_line() -> None:
-    texts = ["a\\b;c,d", "one\ntwo\r\nEND:VEVENT\rthree", "x\x00\x07y", "\u2028z\u0085", "é" * 80, "😀" * 40, "a" * 300]
+    texts = [
+        "a\\b;c,d",
+        "C:\\new",
+        "one\ntwo\r\nEND:VEVENT\rthree",
+        "x\x00\x07y",
+        "\u2028z\u0085",
+        "é" * 80,
+        "😀" * 40,
+        "a" * 300,
+    ]
     for title, file in zip(
         texts,
         ask([("calendar", "ics", MEETING, {**WORDS, "title": title, "now": NOW}) for title in texts]),

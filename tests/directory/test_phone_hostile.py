@@ -68,7 +68,7 @@ def test_no_shape_of_an_entry_makes_a_phone_throw() -> None:
 def test_no_text_of_a_server_adds_a_line_to_a_calendar_file() -> None:
     evil = "x\r\nATTACH:https://example.org/spy"
     spoiled = [{**MEETING, field: evil} for field in ["start", "time_zone", "rrule", "id", "title", "place", "link"]]
-    spoiled += [{**MEETING, "rrule": "FREQ=DAILY", "exceptions": [evil, "2026-11-26" + evil]}]
+    spoiled += [{**MEETING, "rrule": "FREQ=DAILY", "exceptions": [evil, "2026-11-26" + evil, TRAP]}]
     spoiled += [{**MEETING, "start": MEETING["start"] + evil}, {**MEETING, "start": f"2026-11-25T18:30T{evil}"}]
     files = ask([("calendar", "ics", one, {**WORDS, "place": evil}) for one in spoiled])
     assert any(files)

@@ -28,18 +28,18 @@ def nows(chance: random.Random, one: dict[str, Any], times: list[datetime]) -> l
     return [anytime, clocks, at - timedelta(minutes=1), at, at + length - timedelta(minutes=1), at + length]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_the_next_meetings_are_those_of_another_implementation(seed: int) -> None:
     chance = random.Random(seed)
     cases, expected = [], []
-    for _ in range(250):
+    for _ in range(200):
         one = meeting(chance)
         times = occurrences(one, last=HORIZON)
         for now in nows(chance, one, times[:200]):
             cases.append((one, now))
             end = now - timedelta(minutes=one["minutes"])
             expected.append([at for at in times if at > end][:3])
-    assert sum(len(found) == 3 for found in expected) > 500
+    assert sum(len(found) == 3 for found in expected) > 400
     for case, found, right in zip(cases, next_of(cases), expected, strict=True):
         assert [at for at in found if at and at < HORIZON] == right, case
 
@@ -59,6 +59,13 @@ def test_a_time_that_the_clocks_skip_is_moved_on_and_one_that_they_show_twice_is
         ["07 07:30", "08 07:30", "09 06:30"],  # 03:30 on the wall on the 8th
         ["31 05:30", "01 05:30", "02 06:30"],
     ]
+
+
+def test_a_time_that_no_calendar_and_no_clock_shows_is_no_instant() -> None:
+    wrong = ["2026-02-30T10:00", "2026-02-29T10:00", "2026-13-01T10:00", "2026-11-25T24:00", "2026-11-25T18:60", ""]
+    wrong += ["2026-11-25", "2026-11-25T18:30:00", "2026-11-25T18:30Z", " 2026-11-25T18:30", "2026-11-25T18:30\n"]
+    assert ask([("zone", "instantOf", wall, "Europe/London") for wall in wrong]) == [None] * len(wrong)
+    assert ask([("zone", "instantOf", "2028-02-29T10:00", "Europe/London")]) == ["2028-02-29T10:00:00.000Z"]
 
 
 def test_a_day_that_samoa_left_out_is_moved_on_by_a_day() -> None:
@@ -91,6 +98,7 @@ def test_a_phone_reads_exactly_the_rules_that_the_server_accepts() -> None:
     values += ["20270101T235960Z", "20270101T180000", "19991231", "22000101", "", "A=B", "01", "+1", "1.0", "\u0663"]
     names = ["FREQ"] * 4 + ["INTERVAL", "BYDAY", "BYMONTHDAY", "UNTIL", "COUNT", "WKST", "freq", "constructor", ""]
     written = ["", ";", "FREQ", "FREQ=WEEKLY;", "FREQ=WEEKLY=;BYDAY", "FREQ=DAILY\n", "RRULE:FREQ=DAILY"]
+    written += ["FREQ=DAILY;COUNT=1;UNTIL=20270101", "FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=1", "BYDAY=MO;FREQ=WEEKLY"]
     for _ in range(6000):
         parts = [f"{chance.choice(names)}={chance.choice(values)}" for _ in range(chance.randint(1, 3))]
         written.append(";".join([f"FREQ={chance.choice(values[:3])}", *parts[1:]] if chance.random() < 0.8 else parts))
