@@ -49,7 +49,7 @@ def raw(calls: Sequence[Sequence[Any]], zone: str = "UTC") -> list[dict[str, Any
         input=json.dumps(calls, default=_date),
         capture_output=True,
         text=True,
-        timeout=25,
+        timeout=60,
         check=False,
         env={**os.environ, "TZ": zone},
     )
