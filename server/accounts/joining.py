@@ -51,7 +51,7 @@ def check(said: str) -> None:
         return
     if said:
         guesses.note()
-    raise ApiError("join-code", "Making an account here needs the code of your house.", 403)
+    raise ApiError("join-code", "Making an account here needs a join code.", 403)
 
 
 def _bytes(code: str) -> bytes:

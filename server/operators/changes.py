@@ -43,12 +43,16 @@ def index() -> str:
 
 @blueprint.post("/changes/<int:change_id>/undo")
 def undo(change_id: int) -> Response:
-    """Make it as it was before."""
+    """Make it as it was before. Asked beside an entry, it leads back there."""
     try:
         directory.undo(change_id, guard.operator().id)
     except Overtaken:
         return guard.see_other("/operator/changes?told=overtaken")
-    return guard.see_other("/operator/changes?told=undone")
+    entry_id = request.form.get("entry")
+    if not entry_id:
+        return guard.see_other("/operator/changes?told=undone")
+    still_there = directory.get(entry_id)
+    return guard.see_other((desk.address(entry_id) if still_there else guard.HOME) + "?told=undone")
 
 
 def _line(change: Change, names: dict[bytes, str]) -> Line:

@@ -10,7 +10,7 @@ from flask import Response, make_response, render_template, request
 
 from server.directory import entries as directory
 from server.directory.entry import Invalid
-from server.operators import drafts, present
+from server.operators import drafts, guard, present
 from server.operators.forms import EntryForm, HoursRow, MeetingRow, SearchForm
 
 WITHIN = re.compile(r"\b(closed|exceptions|languages|days)\.\d+$")  # one value of a field that holds several
@@ -89,11 +89,18 @@ def _beside(
         "problems": problems,
         "more_open": any(path.split(".")[0] in MORE for path in problems),
         "named": named,
+        "undoable": _newest(entry_id) if request.args.get("told") == "published" else None,
         "zones": sorted(zone for zone in available_timezones() if zone.startswith(CONTINENTS)),
         "blank_hours": HoursRow(),
         "blank_meeting": MeetingRow(prefix="meetings-__n__-", time_zone=form.time_zone.data or zone),
         **preview(form, entry_id),
     }
+
+
+def _newest(entry_id: str) -> int | None:
+    """The number of the entry's last change, if this operator made it: the one that a slip of the finger was."""
+    last = next(iter(directory.changes(1, entry_id)), None)
+    return last.id if last and last.editor == guard.operator().id else None
 
 
 def named(path: str, names: dict[str, str]) -> str:

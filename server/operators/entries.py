@@ -41,7 +41,7 @@ def save(entry_id: str) -> Response:
     if request.form.get("do") == "publish":
         return _publish(form, entry_id)
     _change_rows(form, request.form.get("do", ""))
-    return desk.page(form, entry_id)
+    return desk.page(form, entry_id, _title(entry_id))
 
 
 @blueprint.post("/entries/<entry_id>/preview")
@@ -71,7 +71,7 @@ def _publish(form: EntryForm, entry_id: str) -> Response:
     try:
         entry = check(typed)
     except Invalid as refused:
-        return desk.page(form, entry_id, problems=desk.messages(refused), status=422)
+        return desk.page(form, entry_id, _title(entry_id), desk.messages(refused), 422)
     try:
         directory.save(entry, guard.operator().id, _based_on(form))
     except Overtaken as overtaken:
@@ -92,7 +92,13 @@ def _change_rows(form: EntryForm, wish: str) -> None:
 
 def _based_on(form: EntryForm) -> int | None:
     text = form.based_on.data or ""
-    return int(text) if text.isdigit() else None
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else None
+
+
+def _title(entry_id: str) -> str:
+    """As it is published; empty for a new entry."""
+    stored = directory.get(entry_id)
+    return stored.entry.title if stored else ""
 
 
 def _stored(entry_id: str) -> Stored:

@@ -1,6 +1,7 @@
 """The page on which the second of two editors sees both versions, and chooses."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
@@ -8,7 +9,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from server.directory import entries as directory
 from server.directory.entries import Overtaken, Stored
 from server.directory.entry import Invalid, check
-from server.operators import desk, drafts, guard, merging, present
+from server.operators import desk, drafts, guard, merging, present, team
 
 blueprint = Blueprint("merge", __name__)
 blueprint.before_request(guard.members_only)
@@ -22,6 +23,7 @@ def page(mine: dict[str, Any], current: Stored | None, based_on: int | None) -> 
         mine=mine,
         mine_text=json.dumps(mine),
         revision=current.revision if current else "",
+        last=_last(mine["id"]),
         differences=merging.differences(mine, theirs, _base(mine["id"], current, based_on)) if theirs else [],
         present=present,
         today=desk.today(),
@@ -50,6 +52,15 @@ def merge(entry_id: str) -> Response:
     except Invalid as refused:
         return desk.page(drafts.filled(chosen, revision), entry_id, chosen["title"], desk.messages(refused), 422)
     return guard.see_other(f"/operator/entries/{entry_id}?told=published")
+
+
+def _last(entry_id: str) -> dict[str, Any] | None:
+    """Who published what stands now, and when."""
+    change = next(iter(directory.changes(1, entry_id)), None)
+    if change is None:
+        return None
+    name = team.names().get(change.editor, "?") if change.editor else ""
+    return {"editor": name, "at": datetime.fromtimestamp(change.at, UTC)}
 
 
 def _picks() -> dict[str, str]:

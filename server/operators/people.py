@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, abort, current_app, render_template, url_for
+from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 
 from server.db import db
 from server.fields import Id, Key, from_text
@@ -16,8 +16,14 @@ blueprint.before_request(guard.members_only)
 @blueprint.get("")
 def index(link: str = "") -> str:
     """Everyone with access. link: an invitation just made, shown this once."""
-    rows = invites.waiting() if guard.operator().role == "owner" else []
-    return render_template("operator/editors.html", operators=team.everyone(), waiting=rows, link=link, utc=_utc)
+    return render_template(
+        "operator/editors.html",
+        operators=team.everyone(),
+        waiting=invites.waiting() if guard.operator().role == "owner" else [],
+        link=link,
+        told=request.args.get("told", ""),
+        utc=_utc,
+    )
 
 
 @blueprint.post("/invite")
@@ -38,14 +44,14 @@ def withdraw(token_hash: str) -> Response:
     guard.owner()
     invites.withdraw(_bytes(Key, token_hash))
     db.session.commit()
-    return guard.see_other(url_for(".index"))
+    return guard.see_other(url_for(".index", told="withdrawn"))
 
 
 @blueprint.get("/<operator>/remove")
 def ask(operator: str) -> str:
-    """Ask first."""
+    """Ask first; what would be refused is said before anybody decides."""
     guard.owner()
-    return render_template("operator/remove.html", person=team.get(_bytes(Id, operator)))
+    return render_template("operator/remove.html", person=team.removable(_bytes(Id, operator)))
 
 
 @blueprint.post("/<operator>/remove")
@@ -54,7 +60,7 @@ def remove(operator: str) -> Response:
     guard.owner()
     team.remove(_bytes(Id, operator))
     db.session.commit()
-    return guard.see_other(url_for(".index"))
+    return guard.see_other(url_for(".index", told="removed"))
 
 
 def _utc(seconds: int) -> str:

@@ -65,13 +65,19 @@ def get(operator: bytes) -> Operator:
     return found
 
 
-def remove(operator: bytes) -> None:
-    """Take access from an operator: sessions and passkeys go. Raises ApiError `not-found` or `last-owner`."""
+def removable(operator: bytes) -> Operator:
+    """As `get`, of somebody whom an owner may remove. Raises ApiError `not-found` or `last-owner`."""
     owned = select(Operator).where(Operator.role == "owner", Operator.removed_day.is_(None))
     owners = list(db.session.scalars(owned.with_for_update()))  # of two removals at once, one sees the other's
     found = get(operator)
     if [found] == owners:
         raise ApiError("last-owner", "This is the last owner. Invite another owner first.", 409)
+    return found
+
+
+def remove(operator: bytes) -> None:
+    """Take access from an operator: sessions and passkeys go. Raises ApiError `not-found` or `last-owner`."""
+    found = removable(operator)
     found.removed_day = datetime.now(UTC).date()
     db.session.execute(delete(OperatorSession).where(OperatorSession.operator_id == operator))
     db.session.execute(delete(OperatorCredential).where(OperatorCredential.operator_id == operator))

@@ -24,13 +24,16 @@ def upload() -> Response:
     form = ImportForm()
     if not form.validate() or not form.file.data:
         abort(400)
+    replace = form.how.data == "replace"
+    if replace:
+        guard.owner()
     try:
         entries = transfer.read(form.file.data.read().decode("utf-8-sig"))
     except UnicodeDecodeError:
         return _page(unreadable=True, status=422)
     except Rejected as rejected:
         return _page(problems=rejected.problems, status=422)
-    changed = directory.import_entries(entries, guard.operator().id, replace=form.how.data == "replace")
+    changed = directory.import_entries(entries, guard.operator().id, replace)
     return _page(imported=len(entries), changed=changed)
 
 

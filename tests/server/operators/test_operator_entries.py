@@ -187,7 +187,7 @@ def test_the_list_is_searched_and_filtered_by_address_alone(editor: Desk) -> Non
     publish(editor, kind="peer", title="Walking group", phone="", place="East gate")
 
     def shown(query: str) -> list[str]:
-        return re.findall(r"<bdi>([^<]+)</bdi></a></th>", editor.get(f"/operator/?{query}").text)
+        return re.findall(r"<bdi>([^<]+)</bdi></a>", editor.get(f"/operator/?{query}").text)
 
     assert shown("") == ["Employee assistance programme", "Walking group"]
     assert shown("q=walking") == ["Walking group"]
@@ -220,7 +220,7 @@ def test_an_entry_is_due_when_nobody_has_called_for_180_days(editor: Desk) -> No
 )
 def test_hours_are_shown_in_words(editor: Desk, typed: dict[str, Any], words: str) -> None:
     publish(editor, **typed)
-    cell = editor.get("/operator/").text.split('class="wide-only">')[2].split("</td>")[0]
+    cell = editor.get("/operator/").text.split('class="wide-only">')[4].split("</td>")[0]
     assert " ".join(re.sub(r"<[^>]+>", "", html.unescape(cell)).split()) == words
 
 

@@ -1,6 +1,7 @@
 """Files in and out, by an editor."""
 
 import io
+import json
 from typing import Any
 
 from desk import Desk
@@ -13,28 +14,40 @@ def send(desk: Desk, data: bytes, name: str, how: str = "add") -> TestResponse:
     return desk.form("/operator/transfer", {"file": (io.BytesIO(data), name), "how": how})
 
 
-def test_an_export_comes_back_as_it_was(editor: Desk, client: FlaskClient) -> None:
-    publish(editor, title="=1+1", summary='Two\nlines, "quotes"')
-    publish(editor, kind="crisis", title="Night line", phone="555 0100")
+def test_an_export_comes_back_as_it_was(owner: Desk, client: FlaskClient) -> None:
+    publish(owner, title="=1+1", summary='Two\nlines, "quotes"')
+    publish(owner, kind="crisis", title="Night line", phone="555 0100")
     before = bundle(client)
     for kind in ("json", "csv"):
-        file = editor.get(f"/operator/export.{kind}")
+        file = owner.get(f"/operator/export.{kind}")
         assert file.status_code == 200
         assert f'filename="breather-directory.{kind}"' in file.headers["Content-Disposition"]
-        answer = send(editor, file.data, f"x.{kind}", "replace")
+        answer = send(owner, file.data, f"x.{kind}", "replace")
         assert "2 entries were read. 0 changes were published." in answer.text
         assert bundle(client) == before
 
 
-def test_a_bad_row_is_named_by_line_and_column_and_nothing_is_imported(editor: Desk, client: FlaskClient) -> None:
-    publish(editor)
+def test_a_bad_row_is_named_by_line_and_column_and_nothing_is_imported(owner: Desk, client: FlaskClient) -> None:
+    publish(owner)
     before = bundle(client)
-    lines = editor.get("/operator/export.csv").data.decode("utf-8-sig").replace("555 0122", "no number at all")
-    answer = send(editor, lines.encode(), "x.csv", "replace")
+    lines = owner.get("/operator/export.csv").data.decode("utf-8-sig").replace("555 0122", "no number at all")
+    answer = send(owner, lines.encode(), "x.csv", "replace")
     assert answer.status_code == 422
     assert "Nothing was imported" in answer.text
-    assert "<td>2</td>" in answer.text
+    assert "Line 2, phone" in answer.text
     assert bundle(client) == before
+
+
+def test_only_an_owner_puts_a_file_in_the_place_of_everything(owner: Desk, editor: Desk, client: FlaskClient) -> None:
+    publish(editor)
+    before, nothing = bundle(client), json.dumps({"entries": []}).encode()
+    answer = send(editor, nothing, "x.json", "replace")
+    assert (answer.status_code, "Only an owner may do this" in answer.text) == (403, True)
+    assert bundle(client) == before
+    assert 'value="replace"' not in editor.get("/operator/transfer").text
+    assert 'value="replace"' in owner.get("/operator/transfer").text
+    assert send(owner, nothing, "x.json", "replace").status_code == 200
+    assert bundle(client) == []
 
 
 def test_what_is_no_text_is_refused_with_advice(editor: Desk, client: FlaskClient) -> None:
