@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from alembic.util import CommandError
 from sqlalchemy import make_url
 
 from server import create_app
@@ -62,10 +61,7 @@ def restore_command(file: Path | None, only_check: bool, only_settle: bool) -> N
 def _settle_here() -> None:
     app = create_app()
     with app.app_context():
-        try:
-            settled = settle(app.config["BREATHER"].data)
-        except CommandError as error:  # the revision is of a newer release
-            raise click.ClickException(f"{error}. Install the release that made this database.") from None
+        settled = settle(app.config["BREATHER"].data)
     _say(settled, app.config["BREATHER"].data)
 
 

@@ -91,7 +91,7 @@ def _clear(database: Path, coming: Path) -> None:
 
 def swap(database: Path, coming: Path) -> Path | None:
     """Put the new database in place, the old one beside it under the time of now (UTC)."""
-    kept = database.with_name(f"{database.stem}-before-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}.sqlite3")
+    kept = _free_name(database)
     there = database.exists()
     if there:
         os.link(database, kept)  # a second name first: the place is never empty
@@ -101,3 +101,9 @@ def swap(database: Path, coming: Path) -> Path | None:
     coming.replace(database)
     files.sync_names(database.parent)
     return kept if there else None
+
+
+def _free_name(database: Path) -> Path:
+    stem = f"{database.stem}-before-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}"
+    names = (database.with_name(f"{stem}{suffix}.sqlite3") for suffix in ("", *(f"-{n}" for n in range(2, 1000))))
+    return next(name for name in names if not name.exists())  # two restores may fall into one second

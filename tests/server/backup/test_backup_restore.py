@@ -1,8 +1,10 @@
 """What a restore brings back, and what must not come back."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from digests import digest_of, leaf_of, statuses
 from flask import Flask
 from flask_migrate import downgrade
@@ -84,3 +86,17 @@ def test_a_backup_of_an_older_release_is_brought_up_to_date(
     assert alice.sign_in().status_code == 200
     with app.app_context():
         assert db.inspect(db.engine).has_table("operator")
+
+
+def test_two_restores_in_one_second_keep_two_databases(
+    back_up: Callable[[], Path], bring_back: Callable[[Path], Restored], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.gmtime()
+    monkeypatch.setattr(time, "gmtime", lambda *_: now)
+    file = back_up()
+    first, second = bring_back(file).kept, bring_back(file).kept
+    assert first
+    assert second
+    assert first != second
+    assert first.exists()
+    assert second.exists()
