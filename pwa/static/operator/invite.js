@@ -10,6 +10,7 @@ form.addEventListener("submit", event => {
   event.preventDefault()
   attempt(button, join)
 })
+button.disabled = false
 
 async function join() {
   const token = location.hash.slice(1)

@@ -9,16 +9,21 @@ export function startRows(form) {
     const wish = button?.value.match(/^(weekly|meetings)(\+|-)/)
     if (!button || !wish) return
     event.preventDefault()
-    if (wish[2] === "+") add(form, wish[1])
+    if (wish[2] === "+") add(form, wish[1]).focus()
     else remove(form, button)
     form.dispatchEvent(new Event("input"))
   })
-  form.querySelector("[name=open][value=weekly]")?.addEventListener("change", () => {
-    if (!form.querySelector("[data-row-of=weekly]")) add(form, "weekly")
-  })
+  const choice = /** @type {HTMLInputElement} */ (form.querySelector("[name=open][value=weekly]"))
+  choice.addEventListener("change", () => addFirst(form)?.focus())
+  if (choice.checked) addFirst(form) // chosen before this script had come
 }
 
-/** @param {HTMLFormElement} form @param {string} name */
+/** Days to tick, where there are none yet. @param {HTMLFormElement} form */
+function addFirst(form) {
+  return form.querySelector("[data-row-of=weekly]") ? null : add(form, "weekly")
+}
+
+/** @param {HTMLFormElement} form @param {string} name @returns {HTMLElement} the first field of the new row */
 function add(form, name) {
   const template = /** @type {HTMLTemplateElement} */ (form.querySelector(`template[data-row=${name}]`))
   const row = /** @type {DocumentFragment} */ (template.content.cloneNode(true))
@@ -32,7 +37,7 @@ function add(form, name) {
   const zone = /** @type {HTMLInputElement | null} */ (row.querySelector("[name$=-time_zone]"))
   if (zone) zone.value ||= /** @type {HTMLInputElement} */ (form.elements.namedItem("time_zone")).value
   form.querySelector(`[data-rows=${name}]`)?.append(row)
-  first.focus()
+  return first
 }
 
 /** @param {HTMLFormElement} form @param {HTMLButtonElement} button */

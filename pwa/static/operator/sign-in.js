@@ -7,6 +7,7 @@ const button = /** @type {HTMLButtonElement} */ (document.querySelector("[data-a
 const waiting = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-resume]"))
 
 button.addEventListener("click", () => attempt(button, signIn))
+button.disabled = false
 
 async function signIn() {
   const { challenge } = await ask("/operator/sign-in/begin", {})
