@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from server.errors import ApiError
 from server.fields import to_text
@@ -28,6 +28,9 @@ def init_app(app: Flask) -> None:
     operator.after_request(forget)
     operator.context_processor(lambda: {"operator": g.get("operator"), "b64": to_text})
     operator.register_error_handler(ApiError, refuse)
+    operator.register_error_handler(
+        HTTPException, lambda error: refuse(ApiError("http", error.name, error.code or 500))
+    )
     operator.register_error_handler(RequestEntityTooLarge, lambda _: refuse(ApiError("too-large", "Too large.", 413)))
     operator.register_error_handler(CSRFError, lambda _: refuse(ApiError("form", "This form is too old.", 400)))
     for room in (door, people, entries, merge, changes, transfer):

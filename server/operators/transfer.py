@@ -22,8 +22,10 @@ def index() -> Response:
 def upload() -> Response:
     """Import a file, whole or not at all."""
     form = ImportForm()
-    if not form.validate() or not form.file.data:
+    if not form.validate():
         abort(400)
+    if not form.file.data:
+        return _page(missing=True, status=422)
     replace = form.how.data == "replace"
     if replace:
         guard.owner()

@@ -62,8 +62,9 @@ def test_a_file_that_is_too_large_is_refused_in_words(editor: Desk, client: Flas
     assert bundle(client) == []
 
 
-def test_without_a_file_nothing_breaks(editor: Desk) -> None:
-    assert editor.form("/operator/transfer", {"how": "add"}).status_code in (400, 422)
+def test_without_a_file_one_is_asked_for(editor: Desk) -> None:
+    answer = editor.form("/operator/transfer", {"how": "add"})
+    assert (answer.status_code, "Choose a file first." in answer.text) == (422, True)
 
 
 def test_the_lines_of_a_country_are_added_with_one_button(editor: Desk, client: FlaskClient) -> None:
