@@ -12,7 +12,6 @@ SETTINGS = {
     "WTF_CSRF_CHECK_DEFAULT": False,  # /api has a check of its own (server/gate.py), and its requests may be old
     "WTF_CSRF_TIME_LIMIT": None,  # as long as the browser session: a form left open over lunch is not lost
     "WTF_CSRF_SSL_STRICT": False,  # it wants a Referer, which our own policy forbids; guard.py asks Sec-Fetch-Site
-    "MAX_FORM_MEMORY_SIZE": 2 << 20,  # as a request: what is too long for its field comes back beside it, whole
     "SESSION_COOKIE_NAME": "__Host-breather-forms",
     "SESSION_COOKIE_SECURE": True,
     "SESSION_COOKIE_SAMESITE": "Strict",

@@ -127,6 +127,22 @@ def test_what_is_refused_is_said_beside_the_field_and_nothing_typed_is_lost(edit
     assert bundle(client) == []
 
 
+@pytest.mark.parametrize("based_on", ["²", "9" * 5000, "-1", "1.5", "null"])
+def test_a_revision_that_is_none_makes_a_new_entry_or_a_merge(based_on: str, editor: Desk, client: FlaskClient) -> None:
+    assert editor.form(publish(editor), EAP | {"phone": "555 0199", "based_on": based_on}).status_code == 409
+    publish(editor, based_on=based_on if not based_on.isdecimal() else "")
+    assert [entry["phone"] for entry in bundle(client)] == ["555 0122"] * 2
+
+
+def test_a_text_of_a_megabyte_comes_back_beside_its_field(editor: Desk, client: FlaskClient) -> None:
+    text = "dear words " * 90_000
+    answer = editor.form(new_address(editor), EAP | {"summary": text})
+    assert (answer.status_code, text.strip() in answer.text, 'id="p-summary"' in answer.text) == (422, True, True)
+    answer = editor.form(new_address(editor), EAP | {"summary": text * 3})
+    assert (answer.status_code, "That is too large" in answer.text) == (413, True)
+    assert bundle(client) == []
+
+
 HOSTILE = {
     "script": ("phone", "<script>alert(1)</script>"),
     "link that runs": ("link", "javascript:alert(1)"),
