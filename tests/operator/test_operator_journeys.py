@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from editing import DESK, bundle, come_in, publish, write_eap
+from editing import DESK, bundle, check, come_in, publish, write_eap
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Phone
@@ -158,6 +158,7 @@ def test_what_goes_out_comes_in_again_and_a_flawed_file_changes_nothing(desk: Ph
         column = "phone" if kind == "CSV" else r"column \d+"
         expect(flaws.get_by_role("listitem").first).to_have_text(re.compile(rf"^Line {line}, {column}.*digits"))
         expect(flaws).to_contain_text("There is no time zone")
+        check(page)
         assert bundle(desk.site) == before
     send(page, json.dumps({"entries": []}), "JSON", replace=True)
     expect(page.get_by_role("status")).to_contain_text("0 entries were read.")

@@ -70,6 +70,7 @@ def test_what_was_typed_survives_signing_in_again(new_phone: Callable[..., Phone
     page.context.clear_cookies(name="__Host-breather-operator")
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("You were signed out before this was stored.")).to_be_visible()
+    check(page)
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_role("status").filter(has_text="Published.")).to_be_visible()
     assert [entry["title"] for entry in bundle(desk.site)] == ["Employee assistance programme"]
@@ -132,6 +133,22 @@ def test_two_editors_and_one_entry(new_phone: Callable[..., Phone]) -> None:
     expect(second.get_by_role("status").filter(has_text="Published.")).to_be_visible()
     [entry] = bundle(desk.site)
     assert (entry["phone"], entry["summary"]) == ("020 7946 0199", "Jon’s careful words")
+
+
+def test_an_owner_removes_an_editor_who_is_out_at_once(new_phone: Callable[..., Phone]) -> None:
+    owner = come_in(new_phone(viewport=DESK), "Ines")
+    editor = come_in(new_phone(viewport=DESK), "Jon", "editor")
+    editor.get_by_role("link", name="Editors").click()
+    expect(editor.get_by_text("To invite somebody, ask an owner.")).to_be_visible()
+    expect(editor.get_by_role("link", name="Remove")).to_have_count(0)
+    owner.get_by_role("link", name="Editors").click()
+    owner.get_by_role("link", name="Remove Jon").click()
+    expect(owner.get_by_role("heading", name="Remove Jon?")).to_be_visible()
+    check(owner)
+    owner.get_by_role("button", name="Remove").click()
+    expect(owner.get_by_role("status").filter(has_text="Removed")).to_be_visible()
+    editor.reload()
+    expect(editor.get_by_role("button", name="Sign in with a passkey")).to_be_visible()
 
 
 def test_without_javascript_the_same_buttons_work(new_phone: Callable[..., Phone], site: Site) -> None:
