@@ -10,6 +10,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import msgspec
 from markdown_it import MarkdownIt
@@ -22,6 +23,7 @@ FRONT = re.compile(r"\A---\n(.*?\n)---\n(.+)\Z", re.DOTALL)
 ANCHOR = re.compile(r"\s*\{#([a-z][a-z0-9-]*)\}$")
 # A second slash would make a path another host. (A backslash would too: the parser writes it as %5C.)
 ALLOWED = re.compile(r"https://[^/]|/(?!/)")
+NOT_FREE = {"doi.org", "openlibrary.org"}
 ENDED = re.compile(r"[.?!:;…][”’)]*$")
 
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
@@ -82,6 +84,12 @@ def lessons(language: str = LANGUAGE) -> list[Lesson]:
     if not found:
         raise BadLesson(f"{folder}: no lessons")
     return found
+
+
+def open_to_read(language: str = LANGUAGE) -> list[Source]:
+    """Sources that anybody can read without paying, each once: not books, and not journals behind a DOI."""
+    found = {source.link: source for lesson in lessons(language) for source in lesson.sources}
+    return [source for source in found.values() if urlsplit(source.link).hostname not in NOT_FREE]
 
 
 def read_lesson(file: Path) -> Lesson:

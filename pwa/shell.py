@@ -10,12 +10,12 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 
 from pwa.content import crisis_lines, drawing, practices
 from pwa.instruments import check_in_form
-from pwa.lessons import lessons
+from pwa.lessons import lessons, open_to_read
 from pwa.release import Release, release
 
 STATIC = Path(__file__).parent / "static"
 PLACES = ("/", "/check-in", "/trends", "/care", "/support", "/you")
-PARTS = ("care", "lessons", "plan", "summary")
+PARTS = ("care", "directory", "lessons", "plan", "summary")
 blueprint = Blueprint("pwa", __name__, template_folder="templates")
 
 
@@ -95,6 +95,7 @@ def part_bytes(name: str) -> bytes:
         form=check_in_form("quick"),
         practices=practices(),
         lessons=lessons(),
+        online=open_to_read(),
         countries=crisis_lines(),
         drawing=drawing,
     )

@@ -16,6 +16,7 @@ IMPORT = re.compile(
 # room -> rooms that it may import from ("" is pwa/static/js itself)
 ALLOWED = {
     "checkin": {"checkin"},
+    "directory": {"directory", "words.js"},
     "vault": {"vault", "bytes.js", "hash.js"},
     "store": {"store"},
     "sync": {"sync", "store", "bytes.js", "hash.js"},

@@ -16,6 +16,7 @@ import { start as route } from "./router.js"
 for (const place of [help, today, checkIn, trends, support, you, install, signal]) place.start()
 parts({
   care: () => import("./places/care.js"),
+  directory: () => import("./places/directory.js"),
   lessons: () => import("./places/lessons.js"),
   plan: () => import("./places/plan.js"),
   summary: () => import("./places/summary.js"),

@@ -2,6 +2,8 @@
 import { getPref, setPref } from "../store/prefs.js"
 import { all, one } from "./view.js"
 
+let chosen = false // before what is stored was read: then the choice counts
+
 export function start() {
   const dialog = one(document, "#help")
   document.addEventListener("click", event => {
@@ -10,7 +12,10 @@ export function start() {
     if (target.closest("#help [data-close]") || target === dialog) dialog.close()
   })
   showCountry("none")
-  getPref("country").then(showCountry, () => null)
+  getPref("country").then(
+    code => chosen || showCountry(code),
+    () => null,
+  )
   for (const line of all(document, "[data-expires]")) {
     line.hidden = (line.dataset.expires ?? "") > new Date().toISOString().slice(0, 10)
   }
@@ -18,6 +23,7 @@ export function start() {
 
 /** @param {string} code */
 export async function chooseCountry(code) {
+  chosen = true
   showCountry(code)
   await setPref("country", code === "none" ? null : code).catch(() => null) // then for this visit only
 }

@@ -1,12 +1,35 @@
 // Support: the lines of the country that a person chose; the first one stays in reach when its card is scrolled away.
+import { changes } from "../journal/journal.js"
+import { news, refreshDirectory } from "../sync/directory.js"
 import { chooseCountry } from "./help.js"
 import { all, one, section } from "./view.js"
 
 export function start() {
-  const select = one(section("/support"), "#country")
-  select.addEventListener("change", () => chooseCountry(select.value))
+  const root = section("/support")
+  const select = one(root, "#country")
+  select.addEventListener("change", async () => {
+    await chooseCountry(select.value)
+    await showKinds(root)
+  })
   const watch = new IntersectionObserver(seen)
-  for (const card of all(section("/support"), "[data-crisis]")) watch.observe(card)
+  for (const card of all(root, "[data-crisis]")) watch.observe(card)
+  root.addEventListener("show", () => showKinds(root).then(() => refreshDirectory()))
+  for (const source of [changes, news]) source.addEventListener("change", () => root.hidden || showKinds(root))
+  keep()
+}
+
+/** The list is fetched before anybody looks for it: without signal it is too late. */
+function keep() {
+  if (document.readyState === "complete") refreshDirectory()
+  else addEventListener("load", () => refreshDirectory(), { once: true })
+  addEventListener("online", () => refreshDirectory())
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refreshDirectory())
+}
+
+/** What reads the directory is not needed for the first tap. Where it does not come, each row says what is behind it. @param {HTMLElement} root */
+async function showKinds(root) {
+  const kinds = await import("./kinds.js").catch(() => null)
+  await kinds?.showKinds(root)
 }
 
 /** @param {IntersectionObserverEntry[]} cards */

@@ -35,10 +35,20 @@ export async function call(method, path, body, type = "application/json") {
   return parsed
 }
 
-/** @param {string} method @param {string} path @param {object | undefined} body */
-async function ask(method, path, body) {
-  /** @type {Record<string, string>} */
-  const headers = {}
+/**
+ * GET what seldom changes. @param {string} path @param {string} tag ETag of what is here; empty: nothing
+ * @returns {Promise<{tag: string, body: any} | null>} null: unchanged @throws {Unreachable}
+ */
+export async function readTagged(path, tag) {
+  const answer = await ask("GET", path, undefined, tag ? { "If-None-Match": tag } : {})
+  if (tag && answer.status === 304) return null
+  const body = await answer.json().catch(() => null)
+  if (!answer.ok || body === null) throw new Unreachable(String(answer.status))
+  return { tag: answer.headers.get("etag") ?? "", body }
+}
+
+/** @param {string} method @param {string} path @param {object | undefined} body @param {Record<string, string>} [headers] */
+async function ask(method, path, body, headers = {}) {
   /** @type {BodyInit | undefined} */
   let sent
   if (body) {

@@ -1,0 +1,54 @@
+// The page of one entry, and the calendar file of one of its meetings.
+import { ics } from "../directory/calendar.js"
+import { card } from "../directory/card.js"
+import { download } from "../export/json.js"
+import { parameter } from "../router.js"
+import { keptDirectory, news } from "../sync/directory.js"
+import { say } from "./say.js"
+import { all, one, section } from "./view.js"
+
+const NAME = "appointment.ics"
+
+export function startEntry() {
+  const root = section("/support#entry")
+  root.addEventListener("show", () => show(root))
+  news.addEventListener("change", () => root.hidden || show(root))
+  root.addEventListener("click", event => {
+    const button = /** @type {Element} */ (event.target).closest("[data-calendar]")
+    if (button) calendar(root, /** @type {HTMLElement} */ (button).dataset.calendar ?? "")
+  })
+}
+
+/** @param {HTMLElement} root */
+async function show(root) {
+  const entry = await theEntry()
+  for (const words of all(root, "[data-entry-gone]")) words.hidden = entry !== null
+  one(root, "[data-entry-title]").textContent = entry?.title ?? ""
+  one(root, "[data-entry-title]").hidden = entry === null
+  one(root, "[data-calendar-made]").hidden = true
+  one(root, "[data-entry-back]").href = entry ? `/support#kind=${encodeURIComponent(entry.kind)}` : "/support"
+  const made = entry ? [card(one(root, "template[data-card]"), entry, new Date(), say)] : []
+  one(root, "[data-entry]").replaceChildren(...made)
+}
+
+/** The title names no one: calendars of phones are synced to employers. @param {HTMLElement} root @param {string} id */
+async function calendar(root, id) {
+  const entry = await theEntry()
+  const meeting = entry?.meetings.find(found => found.id === id)
+  if (!entry || !meeting) return
+  const words = {
+    title: say("calendar-title"),
+    uid: `${entry.id}${meeting.id}`,
+    place: meeting.place,
+    now: new Date(),
+  }
+  const file = ics(meeting, words)
+  if (!file) return
+  download(new Blob([file], { type: "text/calendar" }), NAME)
+  one(root, "[data-calendar-made]").hidden = false
+}
+
+async function theEntry() {
+  const kept = await keptDirectory().catch(() => null)
+  return kept?.bundle.entries.find(({ id }) => id === parameter()) ?? null
+}
