@@ -54,10 +54,13 @@ export class Enrolment {
     return typedBack(this.code, groups)
   }
 
-  /** The first ceremony. @param {{userName: string, rpName: string}} names shown by the phone */
-  async create(names) {
+  /**
+   * The first ceremony. @param {{userName: string, rpName: string}} names shown by the phone
+   * @param {string} joinCode empty where none was asked for @throws {Refused} `join-code` where one is needed
+   */
+  async create(names, joinCode) {
     await call("DELETE", "/api/session") // a cookie left by signing out offline would make this an addition
-    const { challenge } = await call("POST", "/api/passkeys/register/begin", {})
+    const { challenge } = await call("POST", "/api/passkeys/register/begin", joinCode ? { join_code: joinCode } : {})
     const account = fromBase64url(this.account)
     const made = await passkey.create({ challenge: fromBase64url(challenge), account, exclude: [], ...names })
     this.#passkey = { id: made.id, attestation: made.attestation, prf: made.prf }

@@ -37,14 +37,27 @@ async function begin(root) {
   enrolment = await Enrolment.prepare()
   showCode(root, enrolment.code)
   showOnly(root, "step", "code")
+  showOnly(root, "join", "no")
+  one(root, "#join-code").value = ""
 }
 
 /** @param {HTMLElement} root */
 async function create(root) {
   showOnly(root, "step", "create")
-  await offeringAgain(root, "create", () => enrolment?.create(passkeyNames()))
+  await offeringAgain(root, "create", () =>
+    enrolment?.create(passkeyNames(), one(root, "#join-code").value.trim()),
+  ).catch(error => {
+    if (error?.code === "join-code") askJoinCode(root)
+    throw error
+  })
   showOnly(root, "step", "prove")
   one(root, "[data-action=prove]").focus()
+}
+
+/** Some servers take only those who were told a code. @param {HTMLElement} root */
+function askJoinCode(root) {
+  showOnly(root, "join", "yes")
+  one(root, "#join-code").focus()
 }
 
 /** @param {HTMLElement} root */
