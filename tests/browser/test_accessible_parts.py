@@ -1,4 +1,4 @@
-"""What is fetched when it is opened (support, lessons, plan, summary, practices) by axe, light and dark, 320 px wide."""
+"""What is fetched when opened (support, lessons, plan, summary, practices) by axe, light and dark, 320 px wide."""
 
 from collections.abc import Callable
 from pathlib import Path

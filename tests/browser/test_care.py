@@ -169,6 +169,16 @@ def test_a_locked_plan_shows_nothing_and_its_person_only_where_that_was_asked_fo
     phone.unlock()
     phone.open_here("/care#plan")
     expect(phone.page.get_by_role("textbox", name="Where I stop")).to_have_value("Home on time on Tuesdays.")
+    own = phone.page.get_by_role("link", name="Call your person")
+    phone.go("Support")
+    expect(own).to_have_attribute("href", "tel:5550141")
+    phone.go("You")
+    expect(phone.page.locator("[data-own-call]")).to_have_attribute("href", "/support")
+    assert "Maren" not in phone.page.locator("[data-view='/support']").inner_html()
+    phone.press("Lock")
+    phone.go("Support")
+    expect(phone.page.get_by_role("listitem").filter(has_text="Peer support")).to_be_visible()
+    expect(own).to_have_count(1 if unsealed else 0)
 
 
 def test_a_summary_holds_own_weeks_and_only_the_notes_that_were_ticked(new_phone: Callable[..., Phone]) -> None:

@@ -52,9 +52,10 @@ function summary(entries, now) {
   return open ? say("count-open", { n: entries.length, open }) : say("count", { n: entries.length })
 }
 
-/** Nothing while locked, unless that was asked for. @param {HTMLElement} root */
+/** Nothing while locked, unless that was asked for, and nothing once the place is left. @param {HTMLElement} root */
 export async function showPerson(root) {
-  const chosen = await person().catch(() => null)
+  const found = await person().catch(() => null)
+  const chosen = root.hidden ? null : found // a name must not wait in a page that may lock meanwhile
   one(root, "[data-own-person]").hidden = chosen === null
   one(root, "[data-own-name]").textContent = chosen?.name || chosen?.phone || ""
   one(root, "[data-own-number]").textContent = chosen?.phone ?? ""

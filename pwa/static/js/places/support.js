@@ -14,6 +14,7 @@ export function start() {
   const watch = new IntersectionObserver(seen)
   for (const card of all(root, "[data-crisis]")) watch.observe(card)
   root.addEventListener("show", () => showKinds(root).then(() => refreshDirectory()))
+  root.addEventListener("hide", () => withKinds(({ showPerson }) => showPerson(root)))
   for (const source of [changes, news]) source.addEventListener("change", () => root.hidden || showKinds(root))
   keep()
 }
@@ -27,9 +28,14 @@ function keep() {
 }
 
 /** What reads the directory is not needed for the first tap. Where it does not come, each row says what is behind it. @param {HTMLElement} root */
-async function showKinds(root) {
+function showKinds(root) {
+  return withKinds(kinds => kinds.showKinds(root))
+}
+
+/** @param {(kinds: typeof import("./kinds.js")) => Promise<void>} act */
+async function withKinds(act) {
   const kinds = await import("./kinds.js").catch(() => null)
-  await kinds?.showKinds(root)
+  if (kinds) await act(kinds)
 }
 
 /** @param {IntersectionObserverEntry[]} cards */
