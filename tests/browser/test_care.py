@@ -143,7 +143,7 @@ def test_a_plan_is_kept_changed_and_its_person_stands_on_the_result(ready: Phone
     write_plan(ready, unsealed=False)
     ready.page.get_by_role("textbox", name="Outside work").fill("The choir")
     ready.go("Today")
-    ready.open("/care#plan")
+    ready.open_here("/care#plan")
     expect(ready.page.get_by_role("textbox", name="Where I stop")).to_have_value("Home on time on Tuesdays.")
     expect(ready.page.get_by_role("textbox", name="Outside work")).to_have_value("The choir")
     ready.open()

@@ -144,8 +144,11 @@ def test_an_entry_that_is_out_of_date_says_so(offline: Phone) -> None:
     offline.open("/support#entry=00000000000000c3")
     expect(offline.page.get_by_text("This entry is out of date.").locator("visible=true")).to_be_visible()
     assert seen(offline, "link", "Call 020 7946 0111").get_attribute("href") == "tel:02079460111"
-    offline.open("/support#entry=ffffffffffffffff")
-    expect(seen(offline, "heading", "No longer in the list")).to_be_visible()
+    for cut in ("ffffffffffffffff", "%E0%A4%A"):
+        offline.open(f"/support#entry={cut}")
+        expect(seen(offline, "heading", "No longer in the list")).to_be_visible()
+    offline.open("/support#kind=forgotten")
+    expect(seen(offline, "heading", "Search everything")).to_be_visible()
 
 
 def test_the_calendar_file_has_the_groups_meetings_across_the_change_of_clocks_and_no_name(offline: Phone) -> None:

@@ -51,7 +51,12 @@ export async function unstep() {
 
 /** What follows '=' in the fragment, as in /trends#entry=ID. @returns {string} */
 export function parameter() {
-  return decodeURIComponent(location.hash.split("=")[1] ?? "")
+  const written = location.hash.split("=")[1] ?? ""
+  try {
+    return decodeURIComponent(written)
+  } catch {
+    return "" // cut off, as links in messages are
+  }
 }
 
 /** @param {MouseEvent} event */

@@ -10,7 +10,7 @@ import { dayText, fill } from "../words.js"
 import { startEntry } from "./entry.js"
 import { chosenCountry } from "./kinds.js"
 import { say } from "./say.js"
-import { busy, one, section, showOnly } from "./view.js"
+import { all, busy, one, section, showOnly } from "./view.js"
 
 /**
  * @typedef {import("../directory/entry.js").Entry} Entry
@@ -34,14 +34,14 @@ export function start() {
 /** @param {HTMLElement} root */
 async function show(root) {
   one(root, "[data-finder]").reset()
-  showOnly(root, "of", parameter())
+  showOnly(root, "of", kindOf(root))
   showOnly(root, "refresh", "none")
   await list(root)
 }
 
 /** @param {HTMLElement} root */
 async function list(root) {
-  const kind = parameter()
+  const kind = kindOf(root)
   const [kept, country] = await Promise.all([keptDirectory().catch(() => null), chosenCountry()])
   const now = new Date()
   const here = filter(kept?.bundle.entries ?? [], { country, kind: kind === "all" ? "" : kind }, now)
@@ -54,6 +54,12 @@ async function list(root) {
   fill(count, { n: found.length })
   showOnly(root, "list", !kept ? "never" : !here.length ? "empty" : !found.length ? "nothing" : "")
   age(root, kept, now)
+}
+
+/** A link may name a kind that is no more. @param {HTMLElement} root @returns {string} */
+function kindOf(root) {
+  const kind = parameter()
+  return all(root, "h1").some(({ dataset }) => dataset.of === kind) ? kind : "all"
 }
 
 /** @param {HTMLElement} root */

@@ -1,6 +1,7 @@
 // The page of one entry, and the calendar file of one of its meetings.
 import { ics } from "../directory/calendar.js"
 import { card } from "../directory/card.js"
+import { list, text } from "../directory/entry.js"
 import { download } from "../export/json.js"
 import { parameter } from "../router.js"
 import { keptDirectory, news } from "../sync/directory.js"
@@ -34,12 +35,12 @@ async function show(root) {
 /** The title names no one: calendars of phones are synced to employers. @param {HTMLElement} root @param {string} id */
 async function calendar(root, id) {
   const entry = await theEntry()
-  const meeting = entry?.meetings.find(found => found.id === id)
+  const meeting = list(entry?.meetings).find(found => found?.id === id)
   if (!entry || !meeting) return
   const words = {
     title: say("calendar-title"),
     uid: `${entry.id}${meeting.id}`,
-    place: meeting.place,
+    place: text(meeting.place),
     now: new Date(),
   }
   const file = ics(meeting, words)

@@ -59,5 +59,5 @@ export async function showPerson(root) {
   one(root, "[data-own-person]").hidden = chosen === null
   one(root, "[data-own-name]").textContent = chosen?.name || chosen?.phone || ""
   one(root, "[data-own-number]").textContent = chosen?.phone ?? ""
-  one(root, "[data-own-call]").href = chosen ? telLink(chosen.phone) : "/support"
+  one(root, "[data-own-call]").href = (chosen && telLink(chosen.phone)) || "/support"
 }

@@ -8,13 +8,15 @@ import { busy, one, section, showOnly } from "./view.js"
 
 const TEXTS = /** @type {const} */ (["boundaries", "people", "outside", "signs", "response"])
 let changed = false
+/** @type {Promise<void>} keeping what was typed, when the plan is left */
+let left = Promise.resolve()
 const PHONE = /^\+?[\d\s().-]{2,29}$/
 
 export function start() {
   const root = section("/care#plan")
   const form = one(root, "form")
   root.addEventListener("show", () => show(root))
-  root.addEventListener("hide", () => leave(root))
+  root.addEventListener("hide", () => (left = leave(root)))
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && changed && keep(root))
   changes.addEventListener("change", () => root.hidden || closeIfLocked(root))
   form.addEventListener("submit", (/** @type {Event} */ event) => {
@@ -30,6 +32,7 @@ export function start() {
 
 /** @param {HTMLElement} root */
 async function show(root) {
+  await left // coming back at once must not show the plan of before
   const { locked } = await status()
   showOnly(root, "plan", locked ? "locked" : "open")
   showOnly(root, "plan-error", "none")

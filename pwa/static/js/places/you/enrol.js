@@ -38,7 +38,6 @@ async function begin(root) {
   showCode(root, enrolment.code)
   showOnly(root, "step", "code")
   showOnly(root, "join", "no")
-  one(root, "#join-code").value = ""
 }
 
 /** @param {HTMLElement} root */
@@ -92,9 +91,10 @@ async function offeringAgain(root, action, act) {
   }
 }
 
-/** The code must not stay in the page. @param {HTMLElement} root */
+/** Neither code must stay in the page. @param {HTMLElement} root */
 function forget(root) {
   enrolment?.forget()
   enrolment = null
   showCode(root, "")
+  one(root, "#join-code").value = ""
 }
