@@ -9,17 +9,20 @@ import * as signal from "./places/signal.js"
 import * as support from "./places/support.js"
 import { watchSync } from "./places/syncing.js"
 import * as today from "./places/today.js"
-import * as trends from "./places/trends.js"
 import * as you from "./places/you.js"
 import { start as route } from "./router.js"
 
-for (const place of [help, today, checkIn, trends, support, you, install, signal]) place.start()
+for (const place of [help, today, checkIn, support, you, install, signal]) place.start()
 parts({
   care: () => import("./places/care.js"),
   directory: () => import("./places/directory.js"),
+  files: () => import("./places/files.js"),
   lessons: () => import("./places/lessons.js"),
   plan: () => import("./places/plan.js"),
+  questionnaires: () => import("./places/questionnaires.js"),
+  reminders: () => import("./places/reminders.js"),
   summary: () => import("./places/summary.js"),
+  trends: () => import("./places/trends.js"),
 })
 route()
 watchIdle(Number(document.documentElement.dataset.idleMinutes))

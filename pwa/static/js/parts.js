@@ -18,9 +18,17 @@ export function start(modules) {
  */
 export function waiting(address) {
   return [...document.querySelectorAll("[data-part]")]
-    .map(stub => /** @type {HTMLElement} */ (stub))
-    .filter(({ dataset }) => address.startsWith(dataset.for ?? ""))
-    .sort((a, b) => (b.dataset.for ?? "").length - (a.dataset.for ?? "").length)
+    .map(found => /** @type {HTMLElement} */ (found))
+    .map(stub => ({ stub, length: longest(stub, address) }))
+    .filter(({ length }) => length > 0)
+    .sort((a, b) => b.length - a.length)
+    .map(({ stub }) => stub)
+}
+
+/** Of the beginnings that a placeholder stands for, the longest that fits. @param {HTMLElement} stub @param {string} address @returns {number} */
+function longest({ dataset }, address) {
+  const fitting = (dataset.for ?? "").split(" ").filter(beginning => address.startsWith(beginning))
+  return Math.max(0, ...fitting.map(({ length }) => length))
 }
 
 /** @param {HTMLElement} stub replaced by the sections of its part @returns {Promise<boolean>} false: nothing came, and the stub stays */

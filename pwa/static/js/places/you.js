@@ -7,7 +7,6 @@ import { fill } from "../words.js"
 import { lastOutcome, syncNow } from "./syncing.js"
 import { all, one, onAction, section, showOnly } from "./view.js"
 import * as enrol from "./you/enrol.js"
-import * as exporting from "./you/export.js"
 import * as leaving from "./you/leaving.js"
 import * as passkeys from "./you/passkeys.js"
 import * as recovery from "./you/recovery-code.js"
@@ -19,8 +18,7 @@ import * as unlock from "./you/unlock.js"
 
 export function start() {
   const root = section("/you")
-  for (const view of [enrol, signIn, unlock, passkeys, recovery, sessions, server, exporting, leaving, shift])
-    view.start()
+  for (const view of [enrol, signIn, unlock, passkeys, recovery, sessions, server, leaving, shift]) view.start()
   onAction(root, "lock", () => lock())
   onAction(root, "sync", () => syncNow())
   document.addEventListener("click", event => {

@@ -1,7 +1,7 @@
 // Export: a file made on the phone.
-import { download, readableExport, sealedExport } from "../../export/json.js"
-import { status } from "../../journal/journal.js"
-import { clearReport, one, onAction, section } from "../view.js"
+import { download, readableExport, sealedExport } from "../export/json.js"
+import { status } from "../journal/journal.js"
+import { clearReport, one, onAction, section } from "./view.js"
 
 export function start() {
   const root = section("/you#export")

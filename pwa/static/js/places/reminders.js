@@ -1,0 +1,6 @@
+// Reminders.
+import { section } from "./view.js"
+
+export function start() {
+  section("/you#reminders")
+}
