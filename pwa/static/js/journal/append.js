@@ -16,11 +16,16 @@ export class Switched extends Error {
   code = "switched"
 }
 
+/** What supersedes needs the edit key, and the vault is locked: nothing was written. */
+export class Locked extends Error {
+  code = "locked"
+}
+
 /**
  * What only adds needs no unlock: it is sealed to the inbox's public half.
- * @param {{kind: "check-in" | "note" | "practice" | "lesson" | "plan"} & Record<string, unknown>} content
+ * @param {{kind: "check-in" | "note" | "practice" | "lesson" | "plan" | "edit" | "tombstone"} & Record<string, unknown>} content
  * @param {{id: string, draft?: string, account?: string, authority?: Keychain}} where account: the only one that it may go
- * to; authority: for a plan, which takes the place of the one before
+ * to; authority: for what takes the place of something before
  * @returns {Promise<"saved" | "exists">} exists: there is a record with this id, and nothing was written
  * @throws {import("../store/db.js").StorageError} when the disk did not take it @throws {Switched}
  */

@@ -1,7 +1,7 @@
 // What care leaves behind: which practices helped, which lessons were read, the self-care plan. Sealed like check-ins.
 import { random, toBase64url } from "../bytes.js"
 import { updateVault } from "../store/vaults.js"
-import { append } from "./append.js"
+import { append, Locked } from "./append.js"
 import { changed } from "./journal.js"
 import { readAll } from "./read.js"
 import { openVault } from "./vaults.js"
@@ -12,11 +12,6 @@ import { openVault } from "./vaults.js"
  * @typedef {{name: string, phone: string}} Person
  * @typedef {{boundaries: string, people: string, outside: string, signs: string, response: string, person: Person}} Plan
  */
-
-/** Thrown when the plan cannot be read, and so cannot be replaced. */
-export class Locked extends Error {
-  code = "locked"
-}
 
 /** Works while locked. @param {string} practice @param {number} minutes @param {Feeling} feeling against before */
 export async function rate(practice, minutes, feeling) {

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{id: string, state: "saved" | "safe" | "attention", payload: any}} Opened payload null where it is still sealed
- * @typedef {{id: string, day: string, at: string, state: "saved" | "safe" | "attention", checkIn: {instrument: string, version: string, answers: Record<string, number | null>, shift: string | null} | null, note: string | null}} Entry
+ * @typedef {{id: string, day: string, at: string, state: "saved" | "safe" | "attention", checkIn: {instrument: string, version: string, answers: Record<string, number | null>, shift: string | null} | null, note: string | null, edited: boolean}} Entry
  */
 
 /** @param {Opened[]} opened @returns {Entry[]} newest first */
@@ -14,7 +14,7 @@ export function fold(opened) {
   for (const { id, state, payload } of ordered) {
     if (payload.kind !== "check-in" || erased.has(id)) continue
     const { day, at, instrument, version, answers, shift = null } = payload
-    entries.set(id, { id, day, at, state, checkIn: { instrument, version, answers, shift }, note: null })
+    entries.set(id, { id, day, at, state, checkIn: { instrument, version, answers, shift }, note: null, edited: false })
   }
   for (const { id, state, payload } of ordered) {
     const entry = entries.get(payload.of)
@@ -22,7 +22,10 @@ export function fold(opened) {
     // Whoever holds the locked phone can add a note: it stands below, and takes none away.
     if (payload.kind === "note" && payload.text)
       entry.note = entry.note ? `${entry.note}\n\n${payload.text}` : payload.text
-    if (payload.kind === "edit" && entry.checkIn) entry.checkIn.answers = payload.answers
+    if (payload.kind === "edit" && entry.checkIn) {
+      entry.checkIn.answers = payload.answers
+      entry.edited = true
+    }
     entry.state = worse(entry.state, state)
   }
   return [...entries.values()].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : a.id < b.id ? 1 : -1))
@@ -40,13 +43,19 @@ export function missing(opened) {
   const highest = new Map()
   for (const { payload } of opened) {
     if (!payload) continue
-    const { device, n, seen } = payload
-    here.set(device, (here.get(device) ?? new Set()).add(n))
+    const { device, n, seen, gone = {} } = payload
+    for (const [name, numbers] of [[device, [n]], ...Object.entries(gone)]) {
+      const known = here.get(name) ?? new Set()
+      for (const number of numbers) known.add(number)
+      here.set(name, known)
+    }
     for (const [name, value] of [[device, n], ...Object.entries(seen)]) {
       highest.set(name, Math.max(value, highest.get(name) ?? 0))
     }
   }
-  return [...highest].reduce((sum, [device, last]) => sum + last - (here.get(device)?.size ?? 0), 0)
+  const known = (/** @type {string} */ device, /** @type {number} */ last) =>
+    [...(here.get(device) ?? [])].filter(n => n <= last).length
+  return [...highest].reduce((sum, [device, last]) => sum + last - known(device, last), 0)
 }
 
 /** Versions are ordered by (lamport, id), never by a clock. @param {Opened} a @param {Opened} b */

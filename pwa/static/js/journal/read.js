@@ -5,6 +5,7 @@ import { updateVault } from "../store/vaults.js"
 import { openRecord } from "../vault/record.js"
 import { fold, missing } from "./fold.js"
 import { keychainOf, onDrop } from "./keyring.js"
+import { obey } from "./obey.js"
 import { isWhole } from "./shape.js"
 import { openVault } from "./vaults.js"
 
@@ -29,9 +30,11 @@ export async function readAll() {
   const all = await Promise.all(rows.map(row => openRow(keychain, vault, row)))
   if (keychainOf(vault.account) !== keychain) return readAll() // locked meanwhile: nothing opened may be shown or kept
   for (const { payload, leaf } of all) if (payload) opened.set(leaf, payload)
-  const aside = rows.filter((_, i) => all[i].payload === null)
+  const erased = await obey(rows, all)
+  for (const { id, leaf } of all) if (erased.has(id)) opened.delete(leaf)
+  const aside = rows.filter(({ id }, i) => all[i].payload === null && !erased.has(id))
   await learn(vault, all)
-  const payloads = all.filter(({ payload }) => payload)
+  const payloads = all.filter(({ id, payload }) => payload && !erased.has(id))
   return { entries: fold(all), aside, missing: missing(all), payloads }
 }
 
@@ -39,7 +42,7 @@ export async function readAll() {
 async function openRow(keychain, vault, row) {
   const settled = row.rival ? await judge(keychain, vault, row) : row
   const { id } = settled
-  const state = settled.state === "offered" ? "saved" : settled.state
+  const state = settled.state === "safe" || settled.state === "attention" ? settled.state : "saved"
   const leaf = String(settled.leaf)
   const known = opened.get(leaf) ?? (await open(keychain, vault, settled))
   return { id, leaf, state: known ? state : "attention", payload: known }

@@ -14,7 +14,8 @@ const KINDS = {
   lesson: ({ lesson }) => text(lesson),
   plan: ({ plan }) => isPlan(plan),
   edit: ({ of, answers }) => text(of) && areAnswers(answers),
-  tombstone: ({ erases }) => Array.isArray(erases) && erases.every(text),
+  tombstone: ({ erases, gone = {} }) =>
+    Array.isArray(erases) && erases.every(text) && object(gone) && Object.values(gone).every(areCounts),
 }
 
 /** @param {any} payload of docs/keys.md @returns {boolean} */
@@ -28,6 +29,11 @@ export function isWhole(payload) {
 /** @param {any} answers */
 function areAnswers(answers) {
   return object(answers) && Object.values(answers).every(value => value === null || Number.isFinite(value))
+}
+
+/** @param {any} value */
+function areCounts(value) {
+  return Array.isArray(value) && value.every(count)
 }
 
 /** @param {any} plan */

@@ -11,6 +11,7 @@ import { isLockable, openVault } from "./vaults.js"
  * @property {number} count sealed records here, notes included
  * @property {number} waiting not yet at the server
  * @property {number} attention records that the server refused or that differ
+ * @property {number} erasing deleted here, not yet at the server
  * @property {string | null} lastDay day of the last check-in
  * @property {boolean} signedIn
  * @property {string | null} problem code why syncing stopped
@@ -20,11 +21,12 @@ import { isLockable, openVault } from "./vaults.js"
 export async function status() {
   const { vault, keychain } = await openVault()
   const { account } = vault
-  const [count, saved, offered, attention] = await Promise.all([
+  const [count, saved, offered, attention, erasing] = await Promise.all([
     countRecords(account),
     countState(account, "saved"),
     countState(account, "offered"),
     countState(account, "attention"),
+    countState(account, "erasing"),
   ])
   return {
     vault: vault.kind,
@@ -34,6 +36,7 @@ export async function status() {
     count,
     waiting: saved + offered,
     attention,
+    erasing,
     lastDay: vault.lastDay,
     signedIn: vault.kind === "account" && vault.signedIn,
     problem: vault.attention,

@@ -25,13 +25,14 @@ export function offer(account, limit, bytes) {
 
 /**
  * @param {string} account @param {RecordRow[]} rows rows to put as they are
- * @param {(vault: Vault) => void} change
+ * @param {(vault: Vault) => void} change @param {string[]} [gone] ids of which neither side holds anything any more
  */
-export function applyAnswer(account, rows, change) {
+export function applyAnswer(account, rows, change, gone = []) {
   return transact(["records", "vaults"], "readwrite", async store => {
     const vault = await done(store("vaults").get(account))
     if (!vault) return
     for (const row of rows) store("records").put(row)
+    for (const id of gone) store("records").delete([account, id])
     change(vault)
     store("vaults").put(vault)
   })

@@ -51,6 +51,29 @@ export function saveRecord(row, with_) {
   })
 }
 
+/** @param {string} account @param {State} state @returns {Promise<string[]>} ids */
+export function idsIn(account, state) {
+  return transact(["records"], "readonly", async store =>
+    (await done(store("records").index("state").getAllKeys([account, state]))).map(key => /** @type {any} */ (key)[1]),
+  )
+}
+
+/**
+ * Free the bytes of deleted records. A row that changed since it was read is left for the next time.
+ * @param {{was: RecordRow, becomes: RecordRow | null}[]} graves becomes: what keeps the place; null: nothing
+ */
+export function bury(graves) {
+  return transact(["records"], "readwrite", async store => {
+    for (const { was, becomes } of graves) {
+      const key = [was.account, was.id]
+      const now = await done(store("records").get(key))
+      if (String(now?.leaf) !== String(was.leaf) || now.state !== was.state) continue
+      if (becomes) store("records").put(becomes)
+      else store("records").delete(key)
+    }
+  })
+}
+
 /** @param {RecordRow} row */
 export function replaceRecord(row) {
   return transact(["records"], "readwrite", store => {

@@ -35,7 +35,7 @@
  * @property {Passkey[]} passkeys as the server lists them
  * @property {string[]} credentials every passkey of this account that was seen here: what a server hides stays excluded
  *
- * @typedef {"saved" | "offered" | "safe" | "attention"} State
+ * @typedef {"saved" | "offered" | "safe" | "attention" | "erasing"} State erasing: deleted here, its bytes are still at the server
  *
  * @typedef {object} RecordRow
  * @property {string} account

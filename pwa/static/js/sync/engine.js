@@ -2,7 +2,7 @@
 import { equal } from "../bytes.js"
 import { applyAnswer, offer, offerRefused } from "../store/outbox.js"
 import { getPref, setPref } from "../store/prefs.js"
-import { allRecords, countState } from "../store/records.js"
+import { allRecords, countState, idsIn } from "../store/records.js"
 import { currentVault, updateVault } from "../store/vaults.js"
 import { call, Refused, Unreachable } from "./api.js"
 import { digestOf, isHeld } from "./digest.js"
@@ -10,7 +10,8 @@ import { heal } from "./heal.js"
 import { planAnswer } from "./plan.js"
 import { exchange } from "./wire.js"
 
-/** @import { Vault } from "../store/types.js" */
+/** @import { RecordRow, Vault } from "../store/types.js" */
+/** @import { Answer } from "./wire.js" */
 /** @typedef {"synced" | "nothing" | "unreachable" | "refused" | "differs"} Outcome */
 
 const RECORDS = 1000
@@ -24,6 +25,16 @@ const ROUNDS = 10_000 // a bound, never reached: a server that always says 'more
  */
 export async function flush() {
   return navigator.locks ? await navigator.locks.request("breather-sync", run) : run()
+}
+
+/**
+ * Erase at the server what was deleted here: after a fresh ceremony, or it is refused.
+ * @throws {Refused} verification-needed, signed-out @throws {Unreachable} it stays waiting
+ */
+export async function eraseNow() {
+  const vault = await currentVault()
+  if (!vault || (await flush()) === "unreachable") throw new Unreachable("erase")
+  await eraseThere(vault.account)
 }
 
 /** @returns {Promise<Outcome>} */
@@ -53,13 +64,34 @@ async function endSession() {
 /** @param {string} account @returns {Promise<Outcome>} */
 async function converge(account) {
   await offerRefused(account) // once a flush: a server that goes on refusing must not keep a phone awake
-  if (await agree(account)) return "synced"
-  await heal(account)
-  if (await agree(account)) return "synced"
-  await updateVault(account, row => {
-    row.attention = "differs"
+  if (!(await agree(account))) {
+    await heal(account)
+    if (!(await agree(account))) {
+      await updateVault(account, row => {
+        row.attention = "differs"
+      })
+      return "differs"
+    }
+  }
+  await eraseThere(account).catch(error => {
+    if (error?.code !== "verification-needed") throw error // it waits until the person shows the passkey
   })
-  return "differs"
+  return "synced"
+}
+
+/** What was deleted here, its tombstone sent, goes there too. @param {string} account @throws {Refused} verification-needed: nothing changed */
+async function eraseThere(account) {
+  for (let ids = await idsIn(account, "erasing"); ids.length > 0; ids = await idsIn(account, "erasing")) {
+    const asked = ids.slice(0, RECORDS)
+    const answer = await exchange(await stillCurrent(account), [], asked)
+    const erased = new Set(answer.erased)
+    await take(
+      account,
+      [],
+      answer,
+      asked.filter(id => !erased.has(id)), // it had never arrived there
+    )
+  }
 }
 
 /** Exchange until nothing is left on either side. @param {string} account @returns {Promise<boolean>} do the digests agree */
@@ -70,16 +102,22 @@ async function agree(account) {
     const answer = await exchange(vault, waiting)
     const answered = new Set(answer.results.map(({ id }) => id))
     if (!waiting.every(({ id }) => answered.has(id))) throw new Unreachable("results")
-    const rows = await planAnswer(account, waiting, answer)
-    await applyAnswer(account, rows, row => {
-      row.logId = answer.logId
-      row.cursor = answer.cursor
-      if (row.attention !== "gap") row.attention = null
-    })
+    await take(account, waiting, answer)
     if (answer.more || (await countState(account, "saved")) > 0 || (await countState(account, "offered")) > 0) continue
     return answer.digest !== null && equal(answer.digest, await localDigest(account))
   }
   return false
+}
+
+/** @param {string} account @param {RecordRow[]} offered @param {Answer} answer @param {string[]} [gone] */
+async function take(account, offered, answer, gone) {
+  const rows = await planAnswer(account, offered, answer)
+  const change = (/** @type {Vault} */ row) => {
+    row.logId = answer.logId
+    row.cursor = answer.cursor
+    if (row.attention !== "gap") row.attention = null
+  }
+  await applyAnswer(account, rows, change, gone)
 }
 
 /** Somebody signed out or switched accounts meanwhile: stop. @param {string} account @returns {Promise<Vault>} */

@@ -38,6 +38,7 @@ function settle(row, result) {
 /** @param {string} account @param {RecordRow | undefined} row @param {Pulled} record @returns {Promise<RecordRow>} */
 async function receive(account, row, record) {
   const leaf = await leafOf(account, record)
+  if (row?.state === "erasing") return { ...row, serverLeaf: leaf } // deleted here: its bytes do not come back
   if (!row || row.sealed.length === 0) return { account, ...record, leaf, state: "safe" } // 'erased' was the server's word
   if (equal(row.leaf, leaf))
     return { ...row, state: "safe", day: record.day, why: undefined, rival: undefined, serverLeaf: undefined }

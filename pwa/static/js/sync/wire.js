@@ -18,16 +18,17 @@ const SEALED_SIZES = [512, 2048, 8192, 32768].map(padded => 33 + 16 + padded) //
 
 /**
  * @param {{account: string, logId: string | null, cursor: number}} vault @param {RecordRow[]} rows
+ * @param {string[]} [erase] ids whose bytes the server shall free: wants recent verification
  * @returns {Promise<Answer>}
  */
-export async function exchange({ account, logId, cursor }, rows) {
+export async function exchange({ account, logId, cursor }, rows, erase = []) {
   const records = rows.map(({ id, epoch, sealed, tag }) => ({
     id,
     epoch,
     sealed: toBase64url(sealed),
     tag: toBase64url(tag),
   }))
-  const answer = await ask("/api/sync", { account, log_id: logId, cursor, records, erase: [] })
+  const answer = await ask("/api/sync", { account, log_id: logId, cursor, records, erase })
   return checked(() => ({
     logId: sized(answer.log_id, 16),
     results: list(answer.results).map(result),
