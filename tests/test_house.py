@@ -22,7 +22,7 @@ ALLOWED = {
     "sync": {"sync", "store", "bytes.js", "hash.js"},
     "journal": {"journal", "vault", "store", "sync", "bytes.js", "hash.js", "announce.js"},
     "account": {"account", "journal", "vault", "store", "sync", "bytes.js", "hash.js", "announce.js"},
-    "export": {"export", "journal", "store", "bytes.js"},
+    "export": {"export", "journal", "store", "bytes.js", "hash.js"},
 }
 DOORS = {
     r"\bindexedDB\b": {"store/db.js"},

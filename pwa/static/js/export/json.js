@@ -1,15 +1,21 @@
-// Everything in a file, made on the phone, offline. Sealed: exactly the bytes that lie here. Readable: what they say.
+// The two files that can be brought back. Sealed: exactly the bytes that lie here. Readable: what they say.
 import { toBase64url } from "../bytes.js"
-import { readAll } from "../journal/read.js"
 import { theVault } from "../journal/vaults.js"
 import { allRecords } from "../store/records.js"
+import { written } from "./text.js"
 
-/** @returns {Promise<Blob>} records and slots as they are kept; opens with the recovery code or a passkey's secret, docs/keys.md */
-export async function sealedExport() {
+/** @import { History } from "./history.js" */
+/** @import { Step } from "./slices.js" */
+
+/**
+ * @param {Step} [step] @returns {Promise<Blob>} records and slots as they are kept; opens with the recovery code or a
+ * passkey's secret, docs/keys.md
+ */
+export async function sealedExport(step) {
   const { account, epoch, slots, candidates } = await theVault()
-  const rows = await allRecords(account)
-  return file({
-    format: "breather/1/sealed",
+  const rows = (await allRecords(account)).filter(({ sealed }) => sealed.length > 0)
+  const content = {
+    format: "breather/2/sealed",
     account,
     epoch,
     // Those that the server offered and that were not needed here yet: the recovery code opens one of them.
@@ -23,14 +29,13 @@ export async function sealedExport() {
       tag: toBase64url(tag),
       state,
     })),
-  })
+  }
+  return file(await written(content, step))
 }
 
-/** @returns {Promise<Blob>} every entry in clear, as it was sealed; needs the vault to be open */
-export async function readableExport() {
-  const { entries, payloads, aside } = await readAll()
-  const records = payloads.map(({ id, payload }) => ({ id, ...payload }))
-  return file({ format: "breather/1/readable", check_ins: entries, records, unreadable: aside.map(({ id }) => id) })
+/** @param {History} history @param {Step} [step] @returns {Promise<Blob>} every entry in clear, as it was sealed, and what follows from them */
+export async function readableExport(history, step) {
+  return file(await written({ format: "breather/2/readable", ...history }, step))
 }
 
 /** Hand a file to the person. @param {Blob} blob @param {string} name */
@@ -42,7 +47,7 @@ export function download(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
-/** @param {object} content */
-function file(content) {
-  return new Blob([JSON.stringify(content, null, 2)], { type: "application/json" })
+/** @param {Uint8Array<ArrayBuffer>} bytes */
+function file(bytes) {
+  return new Blob([bytes], { type: "application/json" })
 }

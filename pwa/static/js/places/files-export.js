@@ -1,0 +1,41 @@
+// Export: a file made on the phone.
+import { history } from "../export/history.js"
+import { download, readableExport, sealedExport } from "../export/json.js"
+import { status } from "../journal/journal.js"
+import { scores } from "./files-known.js"
+import { working } from "./files-progress.js"
+import { all, clearReport, one, onAction, section } from "./view.js"
+
+/** @import { Step } from "../export/slices.js" */
+
+/** @type {Record<string, {ending: string, make: (step: Step) => Promise<Blob>}>} */
+const KINDS = {
+  readable: { ending: "json", make: async step => readableExport(await history(scores()), step) },
+  sealed: { ending: "json", make: sealedExport },
+}
+
+export function start() {
+  const root = section("/you#export")
+  root.addEventListener("show", () => show(root))
+  onAction(root, "export", async () => {
+    const kind = one(root, "[name=export-kind]:checked").value
+    const { ending, make } = KINDS[kind]
+    one(root, "[data-done]").hidden = true
+    download(await working(root, make), `breather-${kind}-${new Date().toISOString().slice(0, 10)}.${ending}`)
+    one(root, "[data-done]").hidden = false
+  })
+}
+
+/** @param {HTMLElement} root */
+async function show(root) {
+  clearReport(root)
+  one(root, "[data-done]").hidden = true
+  const { locked, vault } = await status()
+  one(root, "[data-local]").hidden = vault !== "local"
+  for (const choice of /** @type {any[]} */ (all(root, "[name=export-kind]"))) {
+    // The key of a local vault stays on this phone: nothing would ever open its sealed file.
+    choice.disabled = choice.value === "sealed" ? vault === "local" : locked
+  }
+  one(root, "[data-locked]").hidden = !locked
+  one(root, locked ? "[value=sealed]" : "[value=readable]").checked = true
+}

@@ -1,0 +1,66 @@
+// Bring back: a file that Breather made. A readable one goes into the vault that is open; a sealed one brings its account.
+import { bringBack } from "../export/bring-back.js"
+import { readFile } from "../export/read-file.js"
+import { status } from "../journal/journal.js"
+import { dayText, fill } from "../words.js"
+import { working } from "./files-progress.js"
+import { ask, busy, clearReport, one, section, showOnly } from "./view.js"
+
+/** @import { Step } from "../export/slices.js" */
+
+export function start() {
+  const root = section("/you#import")
+  root.addEventListener("show", () => show(root))
+  root.addEventListener("hide", () => reset(root))
+  const input = one(root, "#import-file")
+  input.addEventListener("change", () => {
+    const [file] = input.files
+    if (file) busy(root, input, () => take(root, file).finally(() => (input.value = "")))
+  })
+}
+
+/** @param {HTMLElement} root */
+async function show(root) {
+  reset(root)
+  one(root, "[data-locked]").hidden = !(await status()).locked
+}
+
+/** @param {HTMLElement} root */
+function reset(root) {
+  clearReport(root)
+  one(root, "#import-file").value = ""
+  showOnly(root, "step", "choose")
+}
+
+/** @param {HTMLElement} root @param {File} file */
+async function take(root, file) {
+  showOnly(root, "step", "choose")
+  const { content } = await working(root, () => readFile(file))
+  const outcome = await bring(root, content)
+  if (outcome) say(root, outcome)
+}
+
+/** Ask whose it is where only a person knows. @param {HTMLElement} root @param {any} content */
+async function bring(root, content) {
+  const bringing = (/** @type {boolean} */ mine) =>
+    working(root, (/** @type {Step} */ step) => bringBack(content, { mine, step }))
+  try {
+    return await bringing(false)
+  } catch (error) {
+    if (/** @type {any} */ (error)?.code !== "whose") throw error
+  }
+  const dialog = one(root, "[data-dialog=whose]")
+  const made = one(dialog, "[data-made]")
+  made.textContent = made.dataset.made.replace("{day}", dayText(String(content.made_at).slice(0, 10)))
+  return (await ask(dialog)) ? bringing(true) : null
+}
+
+/** @param {HTMLElement} root @param {{added: number, here: number, deleted: number}} outcome */
+function say(root, outcome) {
+  showOnly(root, "step", "done")
+  for (const [name, n] of Object.entries(outcome)) {
+    const line = one(root, `[data-outcome=${name}]`)
+    line.hidden = n === 0 && name !== "added"
+    fill(line, { n })
+  }
+}
