@@ -15,7 +15,7 @@ run: $(READY)  ## serve on http://localhost:8000 (PORT, BREATHER_ORIGIN, BREATHE
 	exec $(BIN)/breather serve
 
 test: setup  ## every test, real browsers included
-	$(BIN)/python -m pytest -n 3
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 check: setup  ## formatting, lint, types (Python and JS), import rules
 	$(BIN)/ruff format --check .

@@ -15,7 +15,10 @@ from pwa.release import Release, release
 
 STATIC = Path(__file__).parent / "static"
 PLACES = ("/", "/check-in", "/trends", "/care", "/support", "/you")
-PARTS = ("care", "directory", "files", "lessons", "plan", "questionnaires", "reminders", "summary", "trends")
+PARTS = (
+    *("all-questions", "care", "directory", "files", "lessons", "plan"),
+    *("questionnaires", "reminders", "summary", "trends"),
+)
 blueprint = Blueprint("pwa", __name__, template_folder="templates")
 
 

@@ -143,7 +143,7 @@ class Phone:
     def unlock(self) -> None:
         self.open("/you#unlock")
         self.press("Unlock")
-        expect(self.page.get_by_role("heading", name="Trends", exact=True)).to_be_visible()
+        expect(self.page.locator('[data-trends="list"], [data-trends="empty"]').locator("visible=true")).to_be_visible()
 
     def forget(self) -> None:
         """Become another phone: storage goes, the (synced) authenticator stays."""

@@ -5,6 +5,7 @@ import * as checkIn from "./places/check-in.js"
 import * as help from "./places/help.js"
 import * as install from "./places/install.js"
 import { watchRelease } from "./places/release.js"
+import { start as startShared } from "./places/shared.js"
 import * as signal from "./places/signal.js"
 import * as support from "./places/support.js"
 import { watchSync } from "./places/syncing.js"
@@ -14,6 +15,7 @@ import { start as route } from "./router.js"
 
 for (const place of [help, today, checkIn, support, you, install, signal]) place.start()
 parts({
+  "all-questions": () => import("./places/all-questions.js"),
   care: () => import("./places/care.js"),
   directory: () => import("./places/directory.js"),
   files: () => import("./places/files.js"),
@@ -25,6 +27,8 @@ parts({
   trends: () => import("./places/trends.js"),
 })
 route()
-watchIdle(Number(document.documentElement.dataset.idleMinutes))
+const idleMinutes = Number(document.documentElement.dataset.idleMinutes)
+watchIdle(idleMinutes)
+startShared(idleMinutes)
 watchSync()
 watchRelease()

@@ -17,6 +17,12 @@ export function dayText(day, style = { day: "numeric", month: "long", year: "num
   return new Intl.DateTimeFormat(locale(), style).format(new Date(year, month - 1, date))
 }
 
+/** @param {number | null} value 0..4 @returns {string} one decimal always, so that figures stand in line; a dash for a gap */
+export function figure(value) {
+  const style = { minimumFractionDigits: 1, maximumFractionDigits: 1 }
+  return value === null ? "–" : new Intl.NumberFormat(locale(), style).format(value)
+}
+
 /** The person's own variety of the document's language, as in en-GB: it decides how a date is written. @returns {string} */
 export function locale() {
   const { lang } = document.documentElement

@@ -1,4 +1,5 @@
 // Where things stand, in a form that the places show. Opens nothing that asks a person.
+import { isShared } from "../store/db.js"
 import { countRecords, countState } from "../store/records.js"
 import { isLockable, openVault } from "./vaults.js"
 
@@ -8,6 +9,7 @@ import { isLockable, openVault } from "./vaults.js"
  * @property {string} account
  * @property {boolean} locked
  * @property {boolean} lockable
+ * @property {boolean} shared a device of several people: nothing is stored, all goes with the page
  * @property {number} count sealed records here, notes included
  * @property {number} waiting not yet at the server
  * @property {number} attention records that the server refused or that differ
@@ -29,6 +31,7 @@ export async function status() {
     countState(account, "erasing"),
   ])
   return {
+    shared: await isShared(),
     vault: vault.kind,
     account,
     locked: keychain === null,

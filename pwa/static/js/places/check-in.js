@@ -1,6 +1,7 @@
 // The check-in: the form with its draft, then the result.
 import "../elements/check-in.js"
 import { changes, discardDraft, isMine, keepDraft, openDraft, saveCheckIn } from "../journal/journal.js"
+import { getPref, setPref } from "../store/prefs.js"
 import { go, leave, step, stepping, unstep } from "../router.js"
 import { fill } from "../words.js"
 import { start as startResult, show as showResult } from "./result.js"
@@ -19,6 +20,7 @@ export function start() {
   form.addEventListener("shown", event => {
     const { index, total } = /** @type {CustomEvent} */ (event).detail
     fill(one(form, "[data-count]"), { n: index + 1, total })
+    one(form, "[data-do=all]").hidden = index > 0
     if (index > 0) step()
   })
   form.addEventListener("answer", event => keep(root, form, /** @type {CustomEvent} */ (event).detail))
@@ -28,7 +30,8 @@ export function start() {
     const action = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-do]"))
       ?.dataset.do
     if (action === "retry") save(root, form)
-    if (action === "carry-on") ask(root, false)
+    if (action === "all") onOnePage()
+    if (action === "carry-on") carryOn(root)
     if (action === "fresh") restart(root, form)
   })
   changes.addEventListener("change", () => root.hidden || ofAnother(root, form))
@@ -46,6 +49,7 @@ async function open(root, form) {
   ask(root, false)
   try {
     const { draft, found } = await openDraft({ id: form.dataset.instrument ?? "", version: form.dataset.version ?? "" })
+    if (found !== "old" && (await getPref("layout")) === "page") return go("/check-in#all", { replace: true })
     form.resume(draft)
     ask(root, found === "old")
   } catch {
@@ -85,6 +89,18 @@ async function save(root, form) {
     if (/** @type {any} */ (error)?.code === "switched") return open(root, form)
     refused(root, true)
   }
+}
+
+/** Chosen once, it stays so until 'One question at a time'. */
+async function onOnePage() {
+  await setPref("layout", "page").catch(() => null)
+  go("/check-in#all", { replace: true })
+}
+
+/** @param {HTMLElement} root */
+async function carryOn(root) {
+  if ((await getPref("layout")) === "page") return go("/check-in#all", { replace: true })
+  ask(root, false)
 }
 
 /** @param {HTMLElement} root @param {CheckIn} form */

@@ -4,9 +4,12 @@ import { person } from "../journal/care.js"
 import { addNote, changes, entries, status } from "../journal/journal.js"
 import { getPref, setPref } from "../store/prefs.js"
 import { go } from "../router.js"
+import { leaveNothing } from "./shared.js"
 import { offer } from "./suggestion.js"
 import { clearTracks, showTracks } from "./tracks.js"
 import { one, section, showOnly } from "./view.js"
+
+const FEWEST = 8 // check-ins before anything is compared: checkin/baseline.js
 
 /** @type {string | null} */
 let shown = null
@@ -43,6 +46,30 @@ export function show(id, answers) {
   offer(root, answers)
   showPerson(root)
   state(root)
+  compareWithUsual(root, id, answers)
+}
+
+/** Against the weeks before, while the history is open; until then the values stand alone. @param {HTMLElement} root @param {string} id @param {Record<string, number | null>} answers */
+async function compareWithUsual(root, id, answers) {
+  for (const name of ["compared", "held"]) showOnly(root, name, "")
+  one(root, "[data-nights]").hidden = true
+  const { locked } = await status()
+  const found = await entries()
+  showOnly(root, "based", locked ? "locked" : "early")
+  const entry = found.find(made => made.id === id)
+  if (!entry || shown !== id || found.length < FEWEST) return
+  const { compared } = await import("./compared.js") // what the first tap does not need
+  const { usual, strain, sustenance, nights } = compared(found, entry)
+  if (shown !== id || usual.strain.state !== "known") return
+  showTracks(root, answers, usual)
+  showOnly(root, "based", "known")
+  if (strain === "early") return
+  showOnly(root, "level", "")
+  showOnly(root, "compared", strain)
+  one(root, "[data-nights]").hidden = !(nights && strain === "above")
+  if (sustenance === "early") return
+  showOnly(root, "sustained", "")
+  showOnly(root, "held", sustenance)
 }
 
 /** Whom this person chose, before a stranger: then the country's line stays one tap away in Help. @param {HTMLElement} root */
@@ -60,10 +87,10 @@ async function showPerson(root) {
 
 /** @param {HTMLElement} root */
 async function state(root) {
-  const { vault } = await status()
-  showOnly(root, "note", vault)
+  const { vault, shared } = await status()
+  showOnly(root, "note", shared ? "shared" : vault)
   const entry = (await entries()).find(({ id }) => id === shown)
-  showOnly(root, "result-state", entry?.state === "safe" ? "safe" : "saved")
+  showOnly(root, "result-state", entry?.state === "safe" ? "safe" : shared ? "shared" : "saved")
 }
 
 /** Somebody went on from the result, then locked: it must not stay in the page. @param {HTMLElement} root */
@@ -76,6 +103,8 @@ function clear(root) {
   shown = null
   for (const text of ["[data-person-name]", "[data-person-phone]"]) one(root, text).textContent = ""
   clearTracks(root)
+  for (const name of ["compared", "held"]) showOnly(root, name, "")
+  one(root, "[data-nights]").hidden = true
   one(root, "#note-text").value = ""
 }
 
@@ -95,6 +124,10 @@ async function keepNote(note) {
 
 /** After the first result, once: 'Keep it close?' @param {boolean} done */
 async function close(done) {
+  if ((await status()).shared) {
+    if (!done || (await leaveNothing())) go("/", { replace: true })
+    return
+  }
   clear(section("/check-in#result"))
   const { vault } = await status()
   const asked = await getPref("asked").catch(() => true)

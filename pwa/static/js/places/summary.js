@@ -2,7 +2,9 @@
 import { score } from "../checkin/scoring.js"
 import { weeks } from "../checkin/weeks.js"
 import { changes, entries, status } from "../journal/journal.js"
-import { dayText, fill } from "../words.js"
+import { dayText, figure, fill } from "../words.js"
+import { isQuick } from "./history.js"
+import { localDay } from "./local-day.js"
 import { subscales } from "./tracks.js"
 import { all, one, section, showOnly } from "./view.js"
 
@@ -27,7 +29,7 @@ async function show(root) {
   const { locked } = await status()
   if (locked) return showOnly(root, "summary", "locked")
   const length = Number(one(root, "[name=weeks]:checked").value)
-  const made = (await entries()).filter(({ checkIn }) => checkIn)
+  const made = (await entries()).filter(isQuick)
   const today = localDay(new Date())
   const rows = weeks(
     made.map(({ day, checkIn }) => ({ day, means: score(subscales(), checkIn?.answers ?? {}) })),
@@ -70,16 +72,6 @@ function noteRow(root, { day, note }) {
   one(row, "[data-day]").textContent = dayText(day)
   one(row, "[data-text]").textContent = note
   return row
-}
-
-/** @param {number | null} value 0..4 @returns {string} a dash for a gap */
-function figure(value) {
-  return value === null ? "–" : value.toLocaleString(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
-}
-
-/** @param {Date} now @returns {string} */
-function localDay(now) {
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
 }
 
 /** @param {HTMLElement} root */

@@ -6,6 +6,9 @@ import { offer } from "./suggestion.js"
 import { clearTracks, showTracks } from "./tracks.js"
 import { all, one, section, showOnly } from "./view.js"
 
+const QUICK = "quick"
+const FEWEST = 8 // check-ins before anything is compared: checkin/baseline.js
+
 export function start() {
   const root = section("/")
   root.addEventListener("show", () => show(root))
@@ -24,7 +27,8 @@ async function show(root) {
   showOnly(root, "sync", syncState(now))
   one(root, "[data-sealed]").hidden = !now.locked || !now.lastDay
   const last = one(root, "[data-last]")
-  const [entry] = await entries()
+  const found = await entries()
+  const entry = found.find(({ checkIn }) => checkIn?.instrument === QUICK)
   last.hidden = !entry
   offer(root, entry?.checkIn?.answers ?? {})
   const day = entry?.day ?? now.lastDay
@@ -33,10 +37,14 @@ async function show(root) {
   if (!entry?.checkIn) return clearTracks(root)
   last.href = `/trends#entry=${entry.id}`
   showTracks(last, entry.checkIn.answers)
+  if (found.length < FEWEST) return
+  const { compared } = await import("./compared.js")
+  if (!root.hidden && !(await status()).locked) showTracks(last, entry.checkIn.answers, compared(found, entry).usual)
 }
 
 /** @param {import("../journal/status.js").Status} now */
-function syncState({ vault, waiting, attention, signedIn, problem, count }) {
+function syncState({ shared, vault, waiting, attention, signedIn, problem, count }) {
+  if (shared && vault === "local") return "shared"
   if (vault === "local") return count > 0 ? "local" : "none"
   if (!signedIn || problem || attention > 0) return "attention"
   return waiting > 0 ? "waiting" : "safe"

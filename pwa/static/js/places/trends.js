@@ -1,75 +1,107 @@
-// Trends, for now as a plain list, and one check-in in full.
-import { score } from "../checkin/scoring.js"
+// Trends: one sentence, two charts, what stood out, what helped, the check-ins.
+import { drift } from "../checkin/drift.js"
+import { headline, periods } from "../checkin/periods.js"
+import { readCare } from "../journal/care.js"
 import { changes, entries, status } from "../journal/journal.js"
-import { go, parameter } from "../router.js"
+import { getPref } from "../store/prefs.js"
 import { dayText, fill } from "../words.js"
-import { clearTracks, showTracks, subscales } from "./tracks.js"
+import { ownDays, SIDES, usualOf } from "./history.js"
+import { localDay } from "./local-day.js"
+import { clearCharts, showCharts, startCharts } from "./trends/charts.js"
+import { startEdit } from "./trends/edit.js"
+import { startEntry } from "./trends/entry.js"
+import { clearFindings, showFindings } from "./trends/findings.js"
+import { startHow } from "./trends/how.js"
+import { showRows } from "./trends/rows.js"
 import { all, one, section, showOnly } from "./view.js"
 
-/** @import { Entry } from "../journal/fold.js" */
+const AWAY = 14 // days without a check-in, after which the sentence names the last day instead of judging
+const FIRST = 20 // rows at once: ten years of them would make a slow page
+const MORE = 50
+
+let shown = FIRST
 
 export function start() {
-  const list = section("/trends")
-  const detail = section("/trends#entry")
-  list.addEventListener("show", () => showList(list))
-  detail.addEventListener("show", () => showEntry(detail))
-  list.addEventListener("hide", () => one(list, "[data-list]").replaceChildren())
-  detail.addEventListener("hide", () => clear(detail))
-  changes.addEventListener("change", () => {
-    if (!list.hidden) showList(list)
-    if (!detail.hidden) showEntry(detail)
+  const root = section("/trends")
+  root.addEventListener("show", () => {
+    shown = FIRST
+    show(root)
   })
+  root.addEventListener("hide", () => clear(root))
+  root.addEventListener("change", event => {
+    if (/** @type {HTMLInputElement} */ (event.target).name === "trend-span") show(root)
+  })
+  one(root, "[data-earlier]").addEventListener("click", () => {
+    shown += MORE
+    show(root)
+  })
+  startCharts(root)
+  startEntry()
+  startEdit()
+  startHow()
+  changes.addEventListener("change", () => root.hidden || show(root))
 }
 
 /** @param {HTMLElement} root */
-async function showList(root) {
+async function show(root) {
   const now = await status()
   const found = await entries()
+  const offered = (await getPref("instruments").catch(() => null))?.bundle?.instruments?.length ?? 0
+  for (const link of all(root, "[data-long]")) link.hidden = offered === 0
+  if (root.hidden) return clear(root)
   showOnly(root, "trends", now.locked ? "locked" : found.length ? "list" : "empty")
   fill(one(root, "[data-count-all]"), { n: now.count })
   const fresh = one(root, "[data-new]")
   fresh.hidden = now.waiting === 0
   fill(one(fresh, "[data-words]"), { n: now.waiting })
-  one(root, "[data-list]").replaceChildren(...found.map(entry => row(root, entry)))
+  if (!found.length) return clear(root)
+  const days = ownDays(found)
+  const today = localDay(new Date())
+  const span = one(root, "[name=trend-span]:checked").value
+  const made = Object.fromEntries(SIDES.map(side => [side, periods(days[side], today, span)]))
+  showHeadline(root, days, today)
+  showCharts(root, made, usualOf(days, today), span, found.at(-1)?.day ?? today)
+  showFindings(root, found, (await readCare()).ratings, today)
+  showRows(root, found, days, shown)
 }
 
-/** @param {HTMLElement} root @param {Entry} entry */
-function row(root, entry) {
-  const item = one(root, "[data-entry]").content.cloneNode(true)
-  one(item, "a").href = `/trends#entry=${entry.id}`
-  one(item, "[data-day]").textContent = longDay(entry)
-  const { strain } = score(subscales(), entry.checkIn?.answers ?? {})
-  one(item, "[data-strain]").hidden = strain === null
-  one(item, "[data-strain-none]").hidden = strain !== null
-  if (strain !== null) fill(one(item, "[data-strain]"), { value: Math.round(strain * 10) / 10 })
-  showOnly(item, "state", entry.state)
-  one(item, "[data-has-note]").toggleAttribute("hidden", entry.note === null)
-  return item
+/** @param {HTMLElement} root @param {ReturnType<typeof ownDays>} days @param {string} today */
+function showHeadline(root, days, today) {
+  const known = usualOf(days, today)
+  const weeks = { strain: headline(periods(days.strain, today, "quarter")) }
+  const holds = headline(periods(days.sustenance, today, "quarter"))
+  const last = days.strain.at(-1)?.day
+  const kind = kindOf(known.strain, weeks.strain.side, last, today)
+  showOnly(root, "headline", kind)
+  const sentence = one(root, `[data-headline="${kind}"]`)
+  if (kind === "early-count") fill(sentence, { n: known.strain.needCheckIns })
+  if (kind === "early-days") fill(sentence, { n: known.strain.needDays })
+  if (kind === "away") fill(sentence, { day: dayText(last ?? today) })
+  if (kind === "above" || kind === "below") fill(sentence, { n: weeks.strain.weeks })
+  const early = kind.startsWith("early")
+  showOnly(root, "holds", early ? "early" : kind === "away" || kind === "none" ? "" : holds.side)
+  const slow = drift(days.strain, today)
+  const said = kind === "in" && slow.outside ? slow.outside : ""
+  showOnly(root, "drift", said)
+  if (said)
+    fill(one(root, `[data-drift="${said}"]`), { day: dayText(slow.since ?? today, { day: "numeric", month: "long" }) })
 }
 
-/** @param {HTMLElement} root */
-async function showEntry(root) {
-  const entry = (await entries()).find(({ id }) => id === parameter())
-  if (!entry?.checkIn) return go("/trends", { replace: true }) // locked meanwhile, or of another vault
-  one(root, "[data-day]").textContent = longDay(entry)
-  showOnly(root, "state", entry.state)
-  showTracks(root, entry.checkIn.answers)
-  one(root, "[data-note-box]").hidden = entry.note === null
-  one(root, "[data-note-text]").textContent = entry.note ?? ""
-  for (const answer of all(root, "[data-answer]")) {
-    const value = entry.checkIn.answers[answer.dataset.answer ?? ""]
-    showOnly(answer, "value", value === null || value === undefined ? "none" : String(value))
-  }
+/** @param {any} known @param {string} side @param {string | undefined} last @param {string} today */
+function kindOf(known, side, last, today) {
+  if (!last) return "none"
+  if ((Date.parse(today) - Date.parse(last)) / 86_400_000 > AWAY) return "away"
+  if (known.state === "early") return known.needCheckIns > 0 ? "early-count" : "early-days"
+  return side === "early" ? "in" : side
 }
 
 /** Locking clears the page: nothing opened stays in a part that is only hidden. @param {HTMLElement} root */
 function clear(root) {
-  clearTracks(root)
-  for (const field of ["[data-day]", "[data-note-text]"]) one(root, field).textContent = ""
-  for (const answer of all(root, "[data-answer]")) showOnly(answer, "value", "")
-}
-
-/** @param {Entry} entry */
-function longDay({ day }) {
-  return dayText(day, { weekday: "long", day: "numeric", month: "long", year: "numeric" })
+  one(root, "[data-list]").replaceChildren()
+  one(root, "[data-deleted]").hidden = true
+  clearCharts(root)
+  clearFindings(root)
+  for (const name of ["headline", "holds", "drift"]) showOnly(root, name, "")
+  for (const sentence of all(root, "[data-headline][data-words], [data-headline][data-text], [data-drift]"))
+    sentence.textContent = ""
 }

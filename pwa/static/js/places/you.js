@@ -1,8 +1,10 @@
 // You: the list, and the views behind it.
+import { verified } from "../account/fresh.js"
 import { lock } from "../account/lock.js"
 import { changes, status } from "../journal/journal.js"
 import { readAll } from "../journal/read.js"
 import { go } from "../router.js"
+import { eraseNow } from "../sync/engine.js"
 import { fill } from "../words.js"
 import { lastOutcome, syncNow } from "./syncing.js"
 import { all, one, onAction, section, showOnly } from "./view.js"
@@ -21,6 +23,10 @@ export function start() {
   for (const view of [enrol, signIn, unlock, passkeys, recovery, sessions, server, leaving, shift]) view.start()
   onAction(root, "lock", () => lock())
   onAction(root, "sync", () => syncNow())
+  onAction(root, "erase", async () => {
+    await verified(eraseNow)
+    await show(root)
+  })
   document.addEventListener("click", event => {
     const link = /** @type {Element} */ (event.target).closest("[data-go]")
     if (link) go(link.getAttribute("data-go") ?? "/")
@@ -43,6 +49,7 @@ async function show(root) {
   const { aside, missing } = await readAll()
   showCount(one(root, "[data-aside]"), aside.length)
   showCount(one(root, "[data-missing]"), missing)
+  showCount(one(root, "[data-erasing]"), now.vault === "account" ? now.erasing : 0)
 }
 
 /** @param {HTMLElement} root @param {import("../journal/status.js").Status} now */
@@ -55,8 +62,8 @@ function showSync(root, now) {
 }
 
 /** @param {import("../journal/status.js").Status} now @returns {string} */
-function syncState({ vault, count, waiting, attention, signedIn, problem }) {
-  if (vault === "local") return count === 0 ? "empty" : "local"
+function syncState({ shared, vault, count, waiting, attention, signedIn, problem }) {
+  if (vault === "local") return shared ? "shared" : count === 0 ? "empty" : "local"
   if (lastOutcome() === "syncing" && waiting > 0) return "syncing"
   if (problem === "account-deleted" || problem === "protocol" || problem === "differs") return problem
   if (!signedIn) return "signed-out"

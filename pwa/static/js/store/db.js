@@ -3,6 +3,9 @@
 const NAME = "breather"
 const VERSION = 1
 const OPEN_TIMEOUT = 5000
+const SHARED = "shared"
+
+/** @import { Memory } from "./memory.js" */
 
 export class StorageError extends Error {
   code = "storage"
@@ -15,6 +18,8 @@ export class StorageError extends Error {
 
 /** @type {Promise<IDBDatabase> | null} */
 let connection = null
+/** @type {Promise<Memory | null> | null} */
+let shared = null
 
 /**
  * Run one transaction. Inside `body` await nothing but `done(request)`: any other promise ends the transaction (always in
@@ -25,6 +30,52 @@ let connection = null
  * @returns {Promise<T>} after the transaction completed @throws {StorageError} when it did not
  */
 export async function transact(names, mode, body) {
+  const memory = await sharedMemory()
+  return memory ? memory.transact(names, body) : onDisk(names, mode, body)
+}
+
+/**
+ * Is this a device that several people use? Then everything is held in memory, and only this word is on the disk.
+ * @returns {Promise<boolean>}
+ */
+export async function isShared() {
+  return (await sharedMemory()) !== null
+}
+
+/** From the next start of the page on. What is on the disk goes. @param {boolean} is */
+export async function setShared(is) {
+  if (!(await isShared())) await destroy()
+  await onDisk(["prefs"], "readwrite", store => {
+    if (is) store("prefs").put({ name: SHARED, value: true })
+    else store("prefs").delete(SHARED)
+  })
+}
+
+/** @returns {Promise<Memory | null>} */
+function sharedMemory() {
+  shared ??= openShared().catch(error => {
+    shared = null
+    throw error
+  })
+  return shared
+}
+
+/** @returns {Promise<Memory | null>} */
+async function openShared() {
+  const pref = await onDisk(["prefs"], "readonly", store => done(store("prefs").get(SHARED)))
+  // A service worker sees no page's memory, and may not import later: for it there is nothing here.
+  if (!pref?.value || !globalThis.document) return null
+  const { Memory } = await import("./memory.js")
+  return new Memory()
+}
+
+/**
+ * @template T
+ * @param {string[]} names @param {IDBTransactionMode} mode
+ * @param {(store: (name: string) => IDBObjectStore) => Promise<T> | T} body
+ * @returns {Promise<T>}
+ */
+async function onDisk(names, mode, body) {
   const db = await connect()
   return new Promise((resolve, reject) => {
     /** @type {IDBTransaction} */
@@ -58,6 +109,7 @@ export async function transact(names, mode, body) {
 
 /** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
 export function done(request) {
+  if (!(request instanceof IDBRequest)) return Promise.resolve(/** @type {any} */ (request).result) // of store/memory.js
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(request.error)
@@ -66,6 +118,7 @@ export function done(request) {
 
 /** Close, and delete the whole database of this origin. */
 export async function destroy() {
+  if (await isShared().catch(() => false)) return // nothing of anybody is on the disk
   const db = await connect().catch(() => null)
   db?.close()
   connection = null

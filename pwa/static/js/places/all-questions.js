@@ -1,0 +1,75 @@
+// The check-in with all questions on one page: the same draft and the same record as one question at a time.
+import "../elements/all-questions.js"
+import { changes, isMine, keepDraft, openDraft, saveCheckIn } from "../journal/journal.js"
+import { go, leave } from "../router.js"
+import { setPref } from "../store/prefs.js"
+import { fill } from "../words.js"
+import { show as showResult } from "./result.js"
+import { all, busy, clearReport, one, report, section } from "./view.js"
+
+/** @import { AllQuestions } from "../elements/all-questions.js" */
+
+/** @type {import("../journal/journal.js").Draft | null} */
+let draft = null
+/** @type {Promise<unknown>} writing the draft: one after the other, or an older one could win */
+let written = Promise.resolve()
+
+export function start() {
+  const root = section("/check-in#all")
+  const form = /** @type {AllQuestions} */ (one(root, "all-questions"))
+  root.addEventListener("show", () => open(root, form))
+  root.addEventListener("hide", () => {
+    draft = null
+    form.answers = {}
+  })
+  form.addEventListener("counted", event => fill(one(root, "[data-count]"), /** @type {CustomEvent} */ (event).detail))
+  form.addEventListener("answer", event => keep(/** @type {CustomEvent} */ (event).detail))
+  for (const button of all(root, "[data-leave]")) button.addEventListener("click", () => leave("/"))
+  one(root, "[data-finish]").addEventListener("click", (/** @type {Event} */ event) =>
+    busy(root, /** @type {HTMLElement} */ (event.currentTarget), () => finish(root, form)),
+  )
+  one(root, "[data-one-by-one]").addEventListener("click", async () => {
+    await setPref("layout", null).catch(() => null)
+    await written
+    go("/check-in", { replace: true })
+  })
+  changes.addEventListener("change", async () => {
+    if (!root.hidden && draft && !(await isMine(draft))) await open(root, form)
+  })
+}
+
+/** @param {HTMLElement} root @param {AllQuestions} form */
+async function open(root, form) {
+  clearReport(root)
+  try {
+    const { id = "", version = "" } = { id: form.dataset.instrument, version: form.dataset.version }
+    ;({ draft } = await openDraft({ id, version }))
+    form.answers = draft.answers
+  } catch (error) {
+    report(root, error)
+  }
+}
+
+/** Each answer is written as it is given. @param {Record<string, number | null>} answers */
+function keep(answers) {
+  if (!draft) return
+  const given = Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== null))
+  const open = Object.values(answers).findIndex(value => value === null)
+  const kept = (draft = { ...draft, answers: given, index: Math.max(open, 0) })
+  written = written.then(() => keepDraft(kept)).catch(() => null) // the save at the end says whether it worked
+}
+
+/** @param {HTMLElement} root @param {AllQuestions} form */
+async function finish(root, form) {
+  if (!draft) return open(root, form)
+  await written
+  const { answers } = form
+  try {
+    const { id } = await saveCheckIn({ ...draft, answers })
+    showResult(id, answers)
+    go("/check-in#result", { replace: true })
+  } catch (error) {
+    if (/** @type {any} */ (error)?.code === "switched") return open(root, form)
+    throw error
+  }
+}

@@ -1,0 +1,73 @@
+// A device of several people: nothing of anybody is stored, and leaving empties the page. store/db.js holds all in memory.
+import { drop } from "../journal/keyring.js"
+import { status } from "../journal/status.js"
+import { isShared, setShared } from "../store/db.js"
+import { setPref } from "../store/prefs.js"
+import { fill } from "../words.js"
+import { syncNow } from "./syncing.js"
+import { all, ask, clearReport, one, onAction, section } from "./view.js"
+
+const LOOK = 5000 // ms
+
+/** @param {number} idleMinutes without a touch or a key, after which everything goes */
+export async function start(idleMinutes) {
+  const root = section("/you#shared")
+  root.addEventListener("show", () => show(root))
+  onAction(root, "share", () => turn(root, true))
+  onAction(root, "own", () => turn(root, false))
+  if (!(await isShared().catch(() => false))) return
+  document.body.dataset.shared = ""
+  for (const strip of all(document, "[data-shared-strip]")) strip.hidden = false
+  one(document, "[data-leave-nothing]").addEventListener("click", () => leaveNothing())
+  await setPref("endSession", true) // whoever was here before: their session ends with the next signal
+  watch(idleMinutes)
+}
+
+/**
+ * Empty the page. What the server has not got by then is lost, so it is tried first, and asked.
+ * @returns {Promise<boolean>} false: somebody stays
+ */
+export async function leaveNothing() {
+  const { vault, waiting } = await status()
+  if (vault === "account" && waiting > 0) await syncNow()
+  const left = vault === "account" ? (await status()).waiting : 0
+  const dialog = one(document, "[data-leave-dialog]")
+  fill(one(dialog, "[data-words]"), { n: left })
+  if (left > 0 && !(await ask(dialog))) return false
+  go()
+  return true
+}
+
+/** @param {number} minutes */
+function watch(minutes) {
+  let last = 0 // nothing was touched yet: a page that lies there need not reload for ever
+  const touch = () => (last = Date.now())
+  for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, touch, { capture: true })
+  setInterval(() => {
+    if (last && Date.now() - last >= minutes * 60_000) go()
+  }, LOOK)
+  addEventListener("pageshow", event => event.persisted && go()) // a page kept for going back is somebody's
+}
+
+function go() {
+  drop()
+  location.replace("/") // a fresh page: nothing of before is left in memory
+}
+
+/** @param {HTMLElement} root */
+async function show(root) {
+  clearReport(root)
+  const { shared, count } = await status()
+  one(root, "[data-turn=on]").hidden = shared
+  one(root, "[data-turn=off]").hidden = !shared
+  const here = one(root, "[data-here]")
+  here.hidden = shared || count === 0
+  fill(one(here, "[data-words]"), { n: count })
+}
+
+/** @param {HTMLElement} root @param {boolean} is */
+async function turn(root, is) {
+  if (is && (await status()).count > 0 && !(await ask(one(root, "[data-share-dialog]")))) return
+  await setShared(is)
+  go()
+}

@@ -1,0 +1,59 @@
+// One check-in in full: values, note, answers; change it, or delete it.
+import { eraseNow } from "../../sync/engine.js"
+import { verified } from "../../account/fresh.js"
+import { deleteCheckIn } from "../../journal/correct.js"
+import { changes, entries, status } from "../../journal/journal.js"
+import { go, parameter } from "../../router.js"
+import { usualOf, ownDays } from "../history.js"
+import { clearTracks, showTracks } from "../tracks.js"
+import { all, ask, clearReport, one, onAction, section, showOnly } from "../view.js"
+import { longDay } from "./rows.js"
+
+export function startEntry() {
+  const root = section("/trends#entry")
+  root.addEventListener("show", () => {
+    clearReport(root)
+    show(root)
+  })
+  root.addEventListener("hide", () => clear(root))
+  onAction(root, "delete", () => remove(root))
+  changes.addEventListener("change", () => root.hidden || show(root))
+}
+
+/** @param {HTMLElement} root */
+async function show(root) {
+  const found = await entries()
+  const entry = found.find(({ id }) => id === parameter())
+  if (root.hidden) return
+  if (!entry?.checkIn) return go("/trends", { replace: true }) // locked meanwhile, deleted, or of another vault
+  one(root, "[data-day]").textContent = longDay(entry)
+  one(root, "[data-edited]").hidden = !entry.edited
+  one(root, "[data-edit]").href = `/trends#edit=${entry.id}`
+  const { shared } = await status()
+  showOnly(root, "state", shared && entry.state === "saved" ? "shared" : entry.state)
+  showTracks(root, entry.checkIn.answers, usualOf(ownDays(found), entry.day, entry.checkIn.shift))
+  one(root, "[data-note-box]").hidden = entry.note === null
+  one(root, "[data-note-text]").textContent = entry.note ?? ""
+  for (const answer of all(root, "[data-answer]")) {
+    const value = entry.checkIn.answers[answer.dataset.answer ?? ""]
+    showOnly(answer, "value", value === null || value === undefined ? "none" : String(value))
+  }
+}
+
+/** The phone lets go at once; the server's sealed copy goes with a passkey shown, now or later. @param {HTMLElement} root */
+async function remove(root) {
+  if (!(await ask(one(root, "[data-delete-dialog]")))) return
+  await deleteCheckIn(parameter())
+  go("/trends", { replace: true })
+  one(section("/trends"), "[data-deleted]").hidden = false
+  const { vault, erasing } = await status()
+  if (vault === "account" && erasing > 0) await verified(eraseNow).catch(() => null) // You says that it waits
+  changes.dispatchEvent(new Event("change"))
+}
+
+/** Locking clears the page: nothing opened stays in a part that is only hidden. @param {HTMLElement} root */
+function clear(root) {
+  clearTracks(root)
+  for (const field of ["[data-day]", "[data-note-text]"]) one(root, field).textContent = ""
+  for (const answer of all(root, "[data-answer]")) showOnly(answer, "value", "")
+}
