@@ -9,6 +9,10 @@ import { openVault } from "../journal/vaults.js"
  * @typedef {{id: string, value: number | null}} Score value null: not enough was answered to say
  * @typedef {{id: string, day: string, at: string, offset: number, shift: string | null, instrument: string, version: string, answers: Record<string, number | null>, note: string | null, edited: boolean, scores: Score[]}} CheckIn
  * @typedef {{made_at: string, account: string, vault: "local" | "account", records: any[], check_ins: CheckIn[], unreadable: string[]}} History
+ * @typedef {{title: string, items: Record<string, string>, answers: Record<string, Record<string, string>>, scores: Record<string, string>}} Words
+ * items: code -> question; answers: code -> value -> label; scores: id -> title
+ * @typedef {Record<string, Words>} Glossary by "instrument/version"; what is not in it goes out by its codes alone
+ *
  * records: payloads of docs/keys.md with their id, by id; check_ins: after edits, oldest first; unreadable: ids
  */
 

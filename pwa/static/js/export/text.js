@@ -17,13 +17,18 @@ const FOOT_SIZE = 59
  * @param {Step} [step] @returns {Promise<Uint8Array<ArrayBuffer>>} UTF-8
  */
 export async function written(content, step) {
+  const body = utf8(await lines(content, step))
+  return concat(body, utf8(`,\n"digest":"${await digestOf(body)}"\n}\n`))
+}
+
+/** @param {Record<string, unknown>} content @param {Step} [step] @returns {Promise<string>} JSON, but for the brace that closes it */
+export async function lines(content, step) {
   const members = []
   for (const [name, value] of Object.entries(content)) {
     const text = Array.isArray(value) ? await list(value, step) : JSON.stringify(value)
     members.push(`${JSON.stringify(name)}:${text}`)
   }
-  const body = utf8(`{\n${members.join(",\n")}`)
-  return concat(body, utf8(`,\n"digest":"${await digestOf(body)}"\n}\n`))
+  return `{\n${members.join(",\n")}`
 }
 
 /** @param {unknown[]} items @param {Step} [step] */

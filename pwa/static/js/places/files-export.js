@@ -1,8 +1,10 @@
 // Export: a file made on the phone.
+import { csv } from "../export/csv.js"
+import { fhir } from "../export/fhir.js"
 import { history } from "../export/history.js"
 import { download, readableExport, sealedExport } from "../export/json.js"
 import { status } from "../journal/journal.js"
-import { scores } from "./files-known.js"
+import { known } from "./files-known.js"
 import { working } from "./files-progress.js"
 import { all, clearReport, one, onAction, section } from "./view.js"
 
@@ -10,7 +12,9 @@ import { all, clearReport, one, onAction, section } from "./view.js"
 
 /** @type {Record<string, {ending: string, make: (step: Step) => Promise<Blob>}>} */
 const KINDS = {
-  readable: { ending: "json", make: async step => readableExport(await history(scores()), step) },
+  readable: { ending: "json", make: async step => readableExport(await history((await known()).scores), step) },
+  csv: { ending: "csv", make: step => told(csv, "text/csv", step) },
+  fhir: { ending: "json", make: step => told(fhir, "application/fhir+json", step) },
   sealed: { ending: "json", make: sealedExport },
 }
 
@@ -38,4 +42,10 @@ async function show(root) {
   }
   one(root, "[data-locked]").hidden = !locked
   one(root, locked ? "[value=sealed]" : "[value=readable]").checked = true
+}
+
+/** @param {typeof csv | typeof fhir} tell @param {string} type @param {Step} step @returns {Promise<Blob>} */
+async function told(tell, type, step) {
+  const { scores, glossary } = await known()
+  return new Blob([await tell(await history(scores), glossary, step)], { type })
 }
