@@ -27,8 +27,9 @@ export const WINDOW = 84 // days
 export const LEAST_CHECK_INS = 8
 export const LEAST_DAYS = 14
 export const LEAST_OF_SHIFT = 8
-export const K = 2
+export const K = 2.25 // spreads from the median
 export const FLOOR = 0.35 // answers come in steps: a run of equal ones is no proof of a spread of nothing
+export const ALIKE = 0.5 // correlation of the days of one week: how much steadier their mean is than one of them
 
 /** @param {Reading[]} readings in any order @returns {Day[]} oldest first */
 export function daily(readings) {
@@ -68,10 +69,14 @@ export function usual(days, until, { shift = null } = {}) {
   return /** @type {Usual} */ ({ ...based, ...(values.length ? range(values) : NOTHING), shift: kind })
 }
 
-/** @param {number} value @param {Usual} usual @returns {"early" | "in" | "above" | "below"} */
-export function compare(value, { state, lower, upper }) {
+/**
+ * @param {number} value a day, or the mean of some days of one week @param {Usual} usual @param {number} [days] how many
+ * @returns {"early" | "in" | "above" | "below"}
+ */
+export function compare(value, { state, median: middle, spread }, days = 1) {
   if (state === "early") return "early"
-  return value > upper ? "above" : value < lower ? "below" : "in"
+  const reach = K * spread * Math.sqrt((1 + (days - 1) * ALIKE) / days)
+  return value > middle + reach ? "above" : value < middle - reach ? "below" : "in"
 }
 
 /** Where days from this one on begin: they are sorted, and ten years of them are many. @param {Day[]} days @param {number} number @returns {number} */

@@ -46,7 +46,7 @@ function period(days, from, size) {
   const value = mean(found.map(day => day.value))
   const count = found.reduce((sum, day) => sum + day.count, 0)
   const shift = commonest(found)
-  return { ...named, value, count, shift, verdict: compare(value, usual(days, named.from, { shift })) }
+  return { ...named, value, count, shift, verdict: compare(value, usual(days, named.from, { shift }), found.length) }
 }
 
 /** The kind of shift of more than half of the days, or null. @param {Day[]} days */
