@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import pwa
-from server import accounts, db, directory, errors, gate, headers, health, logs, openapi, operators, sync
+from server import accounts, db, directory, errors, gate, headers, health, logs, openapi, operators, reminders, sync
 from server.config import Config
 
 
@@ -25,6 +25,7 @@ def create_app(config: Config | None = None) -> Flask:
     sync.init_app(app)
     directory.init_app(app)
     operators.init_app(app)
+    reminders.init_app(app)
     openapi.init_app(app)
     pwa.init_app(app)
     return app

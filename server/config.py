@@ -1,6 +1,7 @@
 """One frozen configuration, read once. Nothing has a default secret: it is made on the first run and kept."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+PUSH_HOST = re.compile(r"(https?://)?([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?)/?")
 
 
 class ConfigError(ValueError):
@@ -18,7 +20,8 @@ class ConfigError(ValueError):
 class Config:
     """Everything that an operator can set. data: a folder of mode 0700. idle_minutes: until an open app locks.
 
-    join_code: what staff type to make an account; empty where everybody may.
+    join_code: what staff type to make an account; empty where everybody may. push_hosts: origins of push services that
+    may be asked beside the known ones.
     """
 
     origin: str
@@ -31,6 +34,7 @@ class Config:
     dev: bool = False
     bench: bool = False
     trusted_proxies: int = 0
+    push_hosts: tuple[str, ...] = ()
 
     @property
     def secure(self) -> bool:
@@ -56,6 +60,7 @@ class Config:
             dev=_switch(environ, "BREATHER_DEV"),
             bench=_switch(environ, "BREATHER_BENCH"),
             trusted_proxies=_number(environ, "BREATHER_TRUSTED_PROXIES", 0, 0, 10),
+            push_hosts=_push_hosts(environ.get("BREATHER_PUSH_HOSTS") or ""),
             data=_folder(data),
             secret_key=_secret(data / "secret"),
             database_url=environ.get("BREATHER_DATABASE_URL") or f"sqlite:///{data / 'breather.sqlite3'}",
@@ -100,6 +105,19 @@ def _origin(text: str) -> str:
     if parts.scheme == "http" and host != "localhost":
         raise ConfigError(f"Set BREATHER_ORIGIN to an https address, {example}: passkeys need it outside localhost.")
     return f"{parts.scheme}://{host}" + ("" if port in {None, DEFAULT_PORTS[parts.scheme]} else f":{port}")
+
+
+def _push_hosts(text: str) -> tuple[str, ...]:
+    """Hosts, parted by commas, as origins. Plain http on this machine only, for tests."""
+    found = []
+    for written in filter(None, (part.strip().lower() for part in text.split(","))):
+        match = PUSH_HOST.fullmatch(written)
+        scheme, rest = (match[1] or "https://", match[2]) if match else ("", "")
+        if not match or (scheme == "http://" and rest.split(":")[0] != "localhost"):
+            example = "for example BREATHER_PUSH_HOSTS=push.example.org,push.example.com:8443"
+            raise ConfigError(f"Set BREATHER_PUSH_HOSTS to host names with commas between, {example}; it is {text!r}.")
+        found.append(scheme + rest.removesuffix(":443"))
+    return tuple(found)
 
 
 def _folder(path: Path) -> Path:

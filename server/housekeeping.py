@@ -11,6 +11,7 @@ from server.directory.models import DirectoryEntry
 from server.operators import challenges as operator_challenges
 from server.operators import invites
 from server.operators import sessions as operator_sessions
+from server.reminders.models import Reminder
 from server.sync.models import Record
 
 
@@ -42,5 +43,6 @@ def count() -> dict[str, int]:
         "sessions": Session,
         "records": Record,
         "directory entries": DirectoryEntry,
+        "reminders": Reminder,
     }
     return {name: db.session.scalar(select(func.count()).select_from(model)) or 0 for name, model in tables.items()}

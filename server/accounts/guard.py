@@ -53,7 +53,13 @@ def check_verified(session: Session) -> None:
 
 
 def start(response: Response, account: bytes) -> Response:
-    """Give the answer a new session, in place of the one that the request came with. The caller commits."""
+    """Give the answer a new session, in place of the one that the request came with. The caller commits.
+
+    The same account in the same browser goes on with its session, under a new token.
+    """
+    session = current()
+    if session and session.account_id == account:
+        return _give(response, sessions.renew(session))
     end()
     return _give(response, sessions.start(account))
 

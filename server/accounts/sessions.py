@@ -30,6 +30,18 @@ def start(account: bytes) -> str:
     return token
 
 
+def renew(session: Session) -> str:
+    """Another token for a session whose person was verified just now; the old one opens nothing. The caller commits.
+
+    The session stays the one it was: a browser that is to be reminded is one of its own (server/reminders).
+    """
+    token = secrets.token_urlsafe(32)
+    session.token_hash = _hash(token)
+    session.last_day = today()
+    session.verified_until = int(time.time()) + VERIFIED_SECONDS
+    return token
+
+
 def find(token: str) -> Session | None:
     """The living session of a token."""
     row = db.session.get(Session, _hash(token))

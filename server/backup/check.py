@@ -39,7 +39,7 @@ def check(path: Path) -> Checked:
                 raise Refused(f"{path} {reason}.")
             found = contents.read(connection)
             sealed = _seal(connection)
-    except (sqlite3.Error, OverflowError, TypeError) as error:
+    except (sqlite3.Error, OverflowError, TypeError, UnicodeDecodeError) as error:
         raise Refused(f"{path} is damaged ({error}).") from None
     if sealed is None and write_ahead:
         raise Refused(

@@ -128,7 +128,7 @@ def test_pruning_removes_what_expired_and_no_record(app: Flask, alice: Person) -
         db.session.execute(db.update(Session).values(last_day=db.func.date("2020-01-01")))
         db.session.commit()
         assert housekeeping.prune() == housekeeping.Pruned(challenges=1, sessions=1)
-        counted = {"accounts": 1, "passkeys": 1, "sessions": 0, "records": 0, "directory entries": 0}
+        counted = {"accounts": 1, "passkeys": 1, "sessions": 0, "records": 0, "directory entries": 0, "reminders": 0}
         assert housekeeping.count() == counted
 
 

@@ -5,7 +5,7 @@ import re
 from flask import Flask
 from flask.testing import FlaskClient
 
-NAMES_ITS_ACCOUNT = {"/api/account", "/api/passkeys/{credential}"}  # also in DELETE
+NAMES_ITS_ACCOUNT = {"/api/account", "/api/passkeys/{credential}", "/api/reminder"}  # also in DELETE
 
 
 def operations(app: Flask) -> set[tuple[str, str]]:

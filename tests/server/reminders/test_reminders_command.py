@@ -1,0 +1,68 @@
+"""`breather remind` as a process of its own."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from people import Person
+from push_service import PushService
+
+from server.config import Config
+
+BREATHER = str(Path(sys.executable).with_name("breather"))
+
+
+@pytest.fixture
+def environ(config: Config, service: PushService) -> dict[str, str]:
+    own = {"BREATHER_DATA": str(config.data), "BREATHER_PUSH_HOSTS": service.origin, "no_proxy": "localhost"}
+    return {**os.environ, **own}
+
+
+@pytest.fixture
+def overdue(config: Config, alice: Person, remind: Callable[..., None]) -> Callable[[], None]:
+    """A reminder, and the clock moved on to it."""
+
+    def make() -> None:
+        remind(alice)
+        with closing(sqlite3.connect(config.data / "breather.sqlite3")) as database, database:
+            database.execute(
+                "UPDATE reminder SET due = (at - 1800) || ' ' || substr(due, instr(due, ' ') + 1), at = at - 1800"
+            )
+
+    return make
+
+
+def test_the_command_sends_and_says_how_many(
+    environ: dict[str, str], overdue: Callable[[], None], service: PushService
+) -> None:
+    overdue()
+    done = subprocess.run([BREATHER, "remind"], env=environ, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "Sent: 1. Removed: 0. To be tried again: 0. Too late: 0.\n"
+    assert service.paths() == ["phone"]
+
+
+def test_watching_sends_what_becomes_due_and_stops_when_told(
+    environ: dict[str, str], overdue: Callable[[], None], service: PushService
+) -> None:
+    command = [BREATHER, "remind", "--watch", "--every", "1"]
+    with subprocess.Popen(command, env=environ, stderr=subprocess.PIPE) as process:
+        assert process.stderr
+        for _ in range(2):
+            overdue()
+            assert b'"sent": 1' in process.stderr.readline()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+    assert service.paths() == ["phone", "phone"]
+
+
+def test_it_refuses_a_database_that_is_not_ready(tmp_path: Path) -> None:
+    env = {**os.environ, "BREATHER_DATA": str(tmp_path / "data")}
+    done = subprocess.run([BREATHER, "remind"], env=env, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "run 'breather migrate' first" in done.stderr
