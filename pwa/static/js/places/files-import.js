@@ -4,6 +4,7 @@ import { readFile } from "../export/read-file.js"
 import { status } from "../journal/journal.js"
 import { dayText, fill } from "../words.js"
 import { working } from "./files-progress.js"
+import * as sealed from "./files-restore.js"
 import { ask, busy, clearReport, one, section, showOnly } from "./view.js"
 
 /** @import { Step } from "../export/slices.js" */
@@ -12,6 +13,7 @@ export function start() {
   const root = section("/you#import")
   root.addEventListener("show", () => show(root))
   root.addEventListener("hide", () => reset(root))
+  sealed.start(root)
   const input = one(root, "#import-file")
   input.addEventListener("change", () => {
     const [file] = input.files
@@ -27,6 +29,7 @@ async function show(root) {
 
 /** @param {HTMLElement} root */
 function reset(root) {
+  sealed.forget(root)
   clearReport(root)
   one(root, "#import-file").value = ""
   showOnly(root, "step", "choose")
@@ -34,8 +37,9 @@ function reset(root) {
 
 /** @param {HTMLElement} root @param {File} file */
 async function take(root, file) {
-  showOnly(root, "step", "choose")
-  const { content } = await working(root, () => readFile(file))
+  reset(root)
+  const { kind, content } = await working(root, () => readFile(file))
+  if (kind === "sealed") return sealed.begin(root, content)
   const outcome = await bring(root, content)
   if (outcome) say(root, outcome)
 }

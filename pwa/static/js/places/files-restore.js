@@ -1,0 +1,62 @@
+// A sealed file: its recovery code, then the question whose the check-ins here are, as after signing in.
+import { restore } from "../account/restore.js"
+import { sealedRows } from "../export/sealed-rows.js"
+import { changed } from "../journal/journal.js"
+import { onDrop } from "../journal/keyring.js"
+import { go } from "../router.js"
+import { fill } from "../words.js"
+import { working } from "./files-progress.js"
+import { busy, one, onAction, showOnly } from "./view.js"
+
+/** @type {{content: any, rows: import("../export/sealed-rows.js").SealedRow[]} | null} */
+let file = null
+/** @type {import("../account/restore.js").Restored | null} */
+let restored = null
+
+/** @param {HTMLElement} root */
+export function start(root) {
+  const form = one(root, "[data-restore]")
+  form.addEventListener("submit", (/** @type {Event} */ event) => {
+    event.preventDefault()
+    busy(root, one(form, "[type=submit]"), () => open(root))
+  })
+  onAction(root, "adopt", () => enter(root, true))
+  onAction(root, "leave", () => enter(root, false))
+  onDrop(() => forget(root)) // it holds the keys of an account
+}
+
+/** @param {HTMLElement} root @param {any} content of a sealed file */
+export async function begin(root, content) {
+  file = { content, rows: await working(root, step => sealedRows(content, step)) }
+  showOnly(root, "step", "code")
+  one(root, "#import-code").focus()
+}
+
+/** Neither code nor keys stay behind. @param {HTMLElement} root */
+export function forget(root) {
+  file = null
+  restored = null
+  one(root, "#import-code").value = ""
+}
+
+/** @param {HTMLElement} root */
+async function open(root) {
+  if (!file) return
+  const { content, rows } = file
+  const found = await working(root, () => restore(content, rows, one(root, "#import-code").value))
+  forget(root)
+  restored = found
+  if (found.waiting === 0) return enter(root, false)
+  fill(one(root, "[data-step=adopt] [data-words]"), { n: found.waiting })
+  showOnly(root, "step", "adopt")
+  one(root, "[data-action=adopt]").focus()
+}
+
+/** @param {HTMLElement} root @param {boolean} adopt */
+async function enter(root, adopt) {
+  const entering = restored
+  if (!entering) return showOnly(root, "step", "choose") // locked meanwhile, here or in another tab
+  await working(root, () => entering.enter(adopt))
+  changed("vault")
+  go("/trends", { replace: true })
+}
