@@ -87,7 +87,7 @@ function timeOf({ start }) {
 }
 
 /** Section 3.3.11. A line break or control character that stayed would begin a property of its own. @param {string} value */
-function escaped(value) {
+export function escaped(value) {
   return text(value)
     .replace(/[\\;,]/g, "\\$&")
     .replace(/\r\n?|[\n\u0085\u2028\u2029]/g, "\\n")
@@ -95,7 +95,7 @@ function escaped(value) {
 }
 
 /** Section 3.1: at most 75 octets a line, and no character divided. @param {string} line */
-function folded(line) {
+export function folded(line) {
   let [lines, length] = ["", 0]
   for (const character of line) {
     const size = octets(character.codePointAt(0) ?? 0)
