@@ -34,11 +34,17 @@ SEED = """async made => {
 }"""
 
 
-def check_in(day: date, strain: int | None, sustenance: int | None = 3, shift: str | None = None) -> dict[str, Any]:
-    """One check-in with the same answer to each question of a side."""
-    answers = dict.fromkeys(ITEMS[:6], strain) | dict.fromkeys(ITEMS[6:], sustenance)
+def check_in(day: date, strain: float, sustenance: float = 3, shift: str | None = None) -> dict[str, Any]:
+    """One check-in with these means: strain in sixths, sustenance in halves."""
+    answers = spread(ITEMS[:6], strain) | spread(ITEMS[6:], sustenance)
     made = {"kind": "check-in", "instrument": "quick", "version": "1", "day": day.isoformat(), "answers": answers}
     return made | ({"shift": shift} if shift else {})
+
+
+def spread(items: Sequence[str], mean: float) -> dict[str, int]:
+    """Whole answers with this mean, the larger ones first."""
+    total = round(mean * len(items))
+    return {item: total // len(items) + (n < total % len(items)) for n, item in enumerate(items)}
 
 
 def rating(day: date, practice: str, feeling: str) -> dict[str, Any]:
@@ -56,6 +62,6 @@ def steady(until: date, days: int) -> list[dict[str, Any]]:
     """Ordinary ups and downs, every other day: strain around 1.5, sustenance around 3."""
     count = range(days, 0, -2)
     return [
-        check_in(until - timedelta(days=back), [1, 2, 1, 2, 2, 1][i % 6], [3, 3, 2, 3][i % 4])
+        check_in(until - timedelta(days=back), [9, 7, 11, 8, 10, 9, 12][i % 7] / 6, [3, 3.5, 3, 2.5][i % 4])
         for i, back in enumerate(count)
     ]

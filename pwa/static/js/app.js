@@ -13,6 +13,7 @@ import * as today from "./places/today.js"
 import * as you from "./places/you.js"
 import { start as route } from "./router.js"
 
+const idleMinutes = Number(document.documentElement.dataset.idleMinutes)
 for (const place of [help, today, checkIn, support, you, install, signal]) place.start()
 parts({
   "all-questions": () => import("./places/all-questions.js"),
@@ -26,9 +27,8 @@ parts({
   summary: () => import("./places/summary.js"),
   trends: () => import("./places/trends.js"),
 })
-route()
-const idleMinutes = Number(document.documentElement.dataset.idleMinutes)
-watchIdle(idleMinutes)
 startShared(idleMinutes)
+route()
+watchIdle(idleMinutes)
 watchSync()
 watchRelease()

@@ -2,6 +2,7 @@
 import { changes, entries, status } from "../journal/journal.js"
 import { getPref } from "../store/prefs.js"
 import { dayText, fill, locale } from "../words.js"
+import { handleOf } from "./handle.js"
 import { offer } from "./suggestion.js"
 import { clearTracks, showTracks } from "./tracks.js"
 import { all, one, section, showOnly } from "./view.js"
@@ -35,7 +36,7 @@ async function show(root) {
   for (const title of all(root, "[data-last-day]"))
     fill(title, { day: day ? dayText(day, { weekday: "long", day: "numeric", month: "long" }) : "" })
   if (!entry?.checkIn) return clearTracks(root)
-  last.href = `/trends#entry=${entry.id}`
+  last.href = `/trends#entry=${handleOf(entry.id)}`
   showTracks(last, entry.checkIn.answers)
   if (found.length < FEWEST) return
   const { compared } = await import("./compared.js")

@@ -3,6 +3,7 @@ import "../../elements/all-questions.js"
 import { editCheckIn } from "../../journal/correct.js"
 import { changes, entries } from "../../journal/journal.js"
 import { go, leave, parameter } from "../../router.js"
+import { idOf } from "../handle.js"
 import { busy, clearReport, one, section } from "../view.js"
 import { longDay } from "./rows.js"
 
@@ -19,7 +20,7 @@ export function startEdit() {
   one(root, "[data-leave]").addEventListener("click", () => leave(back()))
   one(root, "[data-keep]").addEventListener("click", (/** @type {Event} */ event) =>
     busy(root, /** @type {HTMLElement} */ (event.currentTarget), async () => {
-      await editCheckIn(parameter(), form.answers)
+      await editCheckIn(idOf(parameter()), form.answers)
       leave(back())
     }),
   )
@@ -29,7 +30,7 @@ export function startEdit() {
 /** @param {HTMLElement} root @param {AllQuestions} form */
 async function show(root, form) {
   clearReport(root)
-  const entry = (await entries()).find(({ id }) => id === parameter())
+  const entry = (await entries()).find(({ id }) => id === idOf(parameter()))
   if (root.hidden) return
   if (!entry?.checkIn) return go("/trends", { replace: true })
   one(root, "[data-day]").textContent = longDay(entry)
@@ -38,7 +39,7 @@ async function show(root, form) {
 
 /** Locked or deleted in another tab: nothing of it stays on the screen. */
 async function stillOpen() {
-  if (!(await entries()).some(({ id }) => id === parameter())) go("/trends", { replace: true })
+  if (!(await entries()).some(({ id }) => id === idOf(parameter()))) go("/trends", { replace: true })
 }
 
 function back() {

@@ -4,7 +4,8 @@ import { verified } from "../../account/fresh.js"
 import { deleteCheckIn } from "../../journal/correct.js"
 import { changes, entries, status } from "../../journal/journal.js"
 import { go, parameter } from "../../router.js"
-import { usualOf, ownDays } from "../history.js"
+import { idOf } from "../handle.js"
+import { ownDays, usualOf } from "../history.js"
 import { clearTracks, showTracks } from "../tracks.js"
 import { all, ask, clearReport, one, onAction, section, showOnly } from "../view.js"
 import { longDay } from "./rows.js"
@@ -23,12 +24,12 @@ export function startEntry() {
 /** @param {HTMLElement} root */
 async function show(root) {
   const found = await entries()
-  const entry = found.find(({ id }) => id === parameter())
+  const entry = found.find(({ id }) => id === idOf(parameter()))
   if (root.hidden) return
   if (!entry?.checkIn) return go("/trends", { replace: true }) // locked meanwhile, deleted, or of another vault
   one(root, "[data-day]").textContent = longDay(entry)
   one(root, "[data-edited]").hidden = !entry.edited
-  one(root, "[data-edit]").href = `/trends#edit=${entry.id}`
+  one(root, "[data-edit]").href = `/trends#edit=${parameter()}`
   const { shared } = await status()
   showOnly(root, "state", shared && entry.state === "saved" ? "shared" : entry.state)
   showTracks(root, entry.checkIn.answers, usualOf(ownDays(found), entry.day, entry.checkIn.shift))
@@ -43,7 +44,7 @@ async function show(root) {
 /** The phone lets go at once; the server's sealed copy goes with a passkey shown, now or later. @param {HTMLElement} root */
 async function remove(root) {
   if (!(await ask(one(root, "[data-delete-dialog]")))) return
-  await deleteCheckIn(parameter())
+  await deleteCheckIn(idOf(parameter()))
   go("/trends", { replace: true })
   one(section("/trends"), "[data-deleted]").hidden = false
   const { vault, erasing } = await status()

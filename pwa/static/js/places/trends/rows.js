@@ -1,6 +1,7 @@
 // The check-ins, newest first, each judged against what was usual before it.
 import { compare } from "../../checkin/baseline.js"
 import { dayText, fill } from "../../words.js"
+import { handleOf } from "../handle.js"
 import { isQuick, meansOf, usualOf } from "../history.js"
 import { one, showOnly } from "../view.js"
 
@@ -19,7 +20,7 @@ function row(root, entry, days) {
   const quick = isQuick(entry)
   const shift = entry.checkIn?.shift ?? null
   const verdict = quick ? (strain === null ? "none" : compare(strain, usualOf(days, entry.day, shift).strain)) : "long"
-  one(item, "a").href = quick ? `/trends#entry=${entry.id}` : `/trends#questionnaire-result=${entry.id}`
+  one(item, "a").href = quick ? `/trends#entry=${handleOf(entry.id)}` : `/trends#questionnaire-result=${handleOf(entry.id)}`
   one(item, "[data-day]").textContent = longDay(entry)
   showOnly(item, "entry-strain", verdict)
   if (quick && strain !== null)
