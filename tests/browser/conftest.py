@@ -68,8 +68,22 @@ class Phone:
 
     def ready_offline(self) -> None:
         """Wait until the service worker holds the whole release."""
-        self.page.wait_for_function("() => navigator.serviceWorker.getRegistration().then(found => found?.active)")
+        self.wait_until("async () => (await navigator.serviceWorker.getRegistration())?.active")
         self.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+
+    def wait_until(self, condition: str, arg: Any = None) -> None:
+        """Until an async function of the page answers yes: the tool's own wait takes a promise itself for a yes."""
+        self.page.evaluate(
+            f"""async arg => {{
+              const condition = {condition}
+              for (const end = performance.now() + 20_000; performance.now() < end; ) {{
+                if (await condition(arg)) return
+                await new Promise(resolve => requestAnimationFrame(resolve))
+              }}
+              throw new Error("the state did not come")
+            }}""",
+            arg,
+        )
 
     def go(self, place: str) -> None:
         """By the bar; a newcomer's first page has none."""

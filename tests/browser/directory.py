@@ -56,10 +56,10 @@ def publish(site: Site, entries: list[dict[str, Any]], folder: Path) -> None:
 
 def wait_for_list(phone: Phone, number: int) -> None:
     """Until the phone keeps so many entries."""
-    phone.page.wait_for_function(
+    phone.wait_until(
         """async number => {
           const { keptDirectory } = await import("/static/js/sync/directory.js")
           return (await keptDirectory())?.bundle.entries.length === number
         }""",
-        arg=number,
+        number,
     )

@@ -1,0 +1,251 @@
+"""Reminders: off by default, the rota stays here, and each phone is told what works on it."""
+
+import os
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Phone
+from tests.browser.reminders import (
+    KNOWN,
+    allow,
+    field,
+    kept,
+    knock,
+    make_due,
+    pref,
+    says,
+    tap,
+    wait_shown,
+    wait_told,
+    worker_of,
+)
+from tests.browser.test_accessible import check
+from tests.conftest import BREATHER, ROOT, Site
+from tests.server.reminders.push_service import PushService
+
+PAGE = "/you#reminders"
+TITLE, BODY = "A quiet moment", "About a minute, when it suits you. It can wait."
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def site(shared_site: Site) -> Site:
+    return shared_site
+
+
+def turn_on_weekly(phone: Phone, day: date, time: str) -> None:
+    phone.open_here(PAGE)
+    field(phone, "Day").select_option(day.strftime("%A"))
+    field(phone, "Time").fill(time)
+    phone.press("Turn on")
+
+
+def test_the_server_learns_times_and_an_address_and_nothing_of_the_rota(phone: Phone, site: Site) -> None:
+    allow(phone)
+    said: list[Any] = []
+    phone.page.on("request", lambda request: said.append(request) if "/api/reminder" in request.url else None)
+    phone.open()
+    phone.enrol()
+    phone.open_here(PAGE)
+    says(phone, "Off.")
+    assert kept(site) == []
+
+    field(phone, "After a run of nights").check()
+    phone.press("Turn on")
+    expect(phone.page.get_by_role("alert").locator("visible=true")).to_contain_text("Something is missing")
+    for day in ("Day", "Night", "Night", "Off"):
+        phone.page.get_by_role("group", name="Add a day").get_by_role("button", name=day, exact=True).click()
+    expect(phone.page.get_by_role("list", name="Days of the rota").get_by_role("listitem")).to_have_text(
+        ["Day", "Night", "Night", "Off"]
+    )
+    field(phone, "A date on which it begins").fill((datetime.now(UTC).date() + 2 * DAY).isoformat())
+    field(phone, "Time").fill("17:00")
+    phone.press("Turn on")
+    says(phone, "also while Breather is closed")
+    ((endpoint, due),) = kept(site)
+    assert endpoint == KNOWN
+    assert len(due) == 8
+    assert all(at % 900 == 0 for at in due)
+    assert {b - a for a, b in zip(due, due[1:], strict=False)} <= {4 * 86400 - 3600, 4 * 86400, 4 * 86400 + 3600}
+
+    phone.press("Put the next one off by a day")
+    expect(phone.page.get_by_role("status").filter(has_text="On. The next one")).to_be_visible()
+    wait_told(phone, due[0])
+    ((_, later),) = kept(site)
+    assert later[1:] == due[1:]
+    assert 23 * 3600 <= later[0] - due[0] <= 25 * 3600
+
+    until = date.fromtimestamp(due[2])
+    field(phone, "None before").fill(until.isoformat())
+    phone.press("Pause until then")
+    says(phone, "Paused until")
+    assert kept(site)[0][1][0] == due[2]
+
+    # All that was ever said: the key was asked for, and times and address were named.
+    bodies = [request.post_data_json for request in said if request.method == "PUT"]
+    assert bodies
+    assert all(set(body) == {"account", "endpoint", "due"} for body in bodies)
+    assert {request.method for request in said} <= {"GET", "PUT"}
+
+    phone.open(PAGE)  # locked by the reload: reminders go on
+    says(phone, "Paused until")
+    expect(phone.page.get_by_role("list", name="Days of the rota").get_by_role("listitem")).to_have_count(4)
+    phone.press("Turn off")
+    says(phone, "Off.")
+    assert kept(site) == []
+    assert phone.page.evaluate("localStorage.getItem('stand-in')") is None
+
+
+def test_a_check_in_a_sign_out_and_deleting_end_what_was_to_come(phone: Phone, site: Site) -> None:
+    allow(phone)
+    phone.open()
+    phone.enrol()
+    now = datetime.now()
+    soon = now + timedelta(hours=1) if now.hour < 22 else now + timedelta(hours=5)
+    phone.open_here(PAGE)
+    field(phone, "Keep some hours quiet").uncheck()
+    turn_on_weekly(phone, soon.date(), f"{soon:%H}:45")
+    says(phone, "also while Breather is closed")
+    ((_, due),) = kept(site)
+    if soon.date() == now.date():
+        phone.go("Today")
+        phone.check_in()
+        phone.done()
+        wait_told(phone, due[0])
+        assert kept(site)[0][1][0] - due[0] > 6 * 86400
+    phone.page.evaluate("import('/static/js/account/leave.js').then(m => m.signOut())")
+    assert kept(site) == []
+    phone.page.evaluate("import('/static/js/account/leave.js').then(m => m.deleteHere())")
+    assert pref(phone, "reminders") is None
+
+
+def test_a_push_shows_a_neutral_text_once_a_day_and_a_tap_opens_the_check_in(
+    make_site: Callable[..., Site], new_phone: Callable[..., Phone], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with PushService() as service:
+        site = make_site(BREATHER_PUSH_HOSTS=service.origin)
+        phone = new_phone()
+        phone.site = site
+        allow(phone, service.endpoint("phone"))
+        phone.open()
+        phone.enrol()
+        phone.open_here(PAGE)
+        field(phone, "Keep some hours quiet").uncheck()
+        tomorrow = date.today() + DAY
+        turn_on_weekly(phone, tomorrow, "12:00")
+        says(phone, "also while Breather is closed")
+        make_due(site)
+        env = {**os.environ, "BREATHER_DATA": str(site.data), "BREATHER_PUSH_HOSTS": service.origin, "no_proxy": "*"}
+        done = subprocess.run([BREATHER, "remind"], env=env, cwd=ROOT, capture_output=True, text=True, check=True)
+        assert done.stdout.startswith("Sent: 1.")
+        assert service.paths() == ["phone"]
+        assert service.faults == []
+
+    worker = worker_of(phone)
+    knock(phone, worker)
+    assert wait_shown(phone) == [{"title": TITLE, "body": BODY, "tag": "reminder", "data": None}]
+    phone.page.evaluate("document.body.dataset.same = 'yes'")
+    tap(worker)
+    expect(phone.page).to_have_url(f"{site.origin}/check-in")
+    assert phone.page.evaluate("document.body.dataset.same") == "yes"  # no reload, which would lock
+    wait_shown(phone, 0)
+
+    knock(phone, worker)  # a second one on the same day
+    assert remind_now(phone) is False
+    wait_shown(phone, 0)
+    assert pref(phone, "reminded") == date.today().isoformat()
+
+    set_pref(phone, "reminded", None)  # as if it were the next day
+    knock(phone, worker)
+    wait_shown(phone)
+    tap(worker, "tomorrow")
+    wait_shown(phone, 0)
+    snoozed = datetime.fromtimestamp(pref(phone, "reminders")["snoozed"])
+    assert snoozed.date() == date.today() + DAY
+    for reason in ({"paused": (date.today() + 9 * DAY).isoformat()}, {"on": False}, {"snoozed": 2**33}):
+        set_pref(phone, "reminded", None)
+        set_pref(
+            phone, "reminders", {**pref(phone, "reminders"), "snoozed": None, "on": True, "paused": None, **reason}
+        )
+        knock(phone, worker)
+        assert remind_now(phone) is False, reason
+        assert pref(phone, "reminded") is None, reason
+
+
+def remind_now(phone: Phone) -> Any:
+    return phone.page.evaluate("import('/static/js/sync/reminding.js').then(m => m.remindNow())")
+
+
+def set_pref(phone: Phone, name: str, value: Any) -> None:
+    script = "([name, value]) => import('/static/js/store/prefs.js').then(m => m.setPref(name, value))"
+    phone.page.evaluate(script, [name, value])
+
+
+def test_without_an_account_it_comes_while_the_app_is_open_and_not_on_a_day_with_a_check_in(phone: Phone) -> None:
+    allow(phone)
+    sunday = datetime(2026, 11, 29, 19, 59, 56, tzinfo=UTC)
+    phone.page.clock.install(time=sunday)
+    phone.open("/")
+    phone.open_here(PAGE)
+    turn_on_weekly(phone, sunday.date(), "20:00")
+    says(phone, "Without an account")
+    assert [shown["title"] for shown in wait_shown(phone)] == [TITLE]
+    says(phone, "The next one: Sunday 6 December")
+    assert kept(phone.site) == []
+
+
+def test_the_calendar_file_is_made_without_signal_and_names_nothing(phone: Phone, tmp_path: Path) -> None:
+    phone.open()
+    phone.ready_offline()
+    phone.page.context.set_offline(True)
+    phone.open(PAGE)
+    says(phone, "switched off in this browser")  # the permission is denied here
+    field(phone, "After a run of nights").check()
+    field(phone, "Single dates").check()
+    first = date.today() + 3 * DAY
+    for day in (first, first + DAY, first + 9 * DAY):
+        field(phone, "Date").fill(day.isoformat())
+        phone.press("Add this date")
+    rows = phone.page.get_by_role("list", name="Dates of the rota").get_by_role("listitem")
+    expect(rows).to_have_count(3)
+    rows.last.get_by_role("button").click()
+    expect(rows).to_have_count(2)
+    field(phone, "Time").fill("16:30")
+    with phone.page.expect_download() as got:
+        phone.press("Make a calendar file")
+    assert got.value.suggested_filename == "calendar.ics"
+    got.value.save_as(tmp_path / "made.ics")
+    (event,) = Calendar.from_ical((tmp_path / "made.ics").read_text()).walk("VEVENT")
+    assert str(event["SUMMARY"]) == TITLE
+    assert event["DTSTART"].dt.strftime("%F %H:%M") == f"{first + 2 * DAY} 16:30"
+    assert "reather" not in (tmp_path / "made.ics").read_text()
+    phone.page.context.set_offline(False)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_each_phone_is_told_what_works_on_it(new_phone: Callable[..., Phone], scheme: str) -> None:
+    phone = new_phone(viewport={"width": 320, "height": 568}, color_scheme=scheme, reduced_motion="reduce")
+    if scheme == "light":
+        phone.page.add_init_script("delete window.Notification; navigator.standalone = false")
+    phone.open(PAGE)
+    says(phone, "only from the home screen" if scheme == "light" else "switched off in this browser")
+    field(phone, "After each shift").check()
+    for day in ("Night", "Off"):
+        phone.page.get_by_role("group", name="Add a day").get_by_role("button", name=day, exact=True).click()
+    check(phone)
+    wide = phone.page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 320
+    small = phone.page.evaluate(
+        """() => [...document.querySelectorAll('main a, main button, main input, main select')]
+          .filter(e => e.checkVisibility() && !e.closest('p, label'))
+          .filter(e => e.getBoundingClientRect().height < 47.5 || e.getBoundingClientRect().width < 47.5)
+          .map(e => e.outerHTML.slice(0, 120))"""
+    )
+    assert small == []
