@@ -95,6 +95,17 @@ def test_a_history_is_exported_deleted_brought_back_and_the_same(new_phone: Call
     choose(phone, file)
     whose(phone, "Yes, mine")
     expect(seen(phone, "3 entries were brought back.")).to_be_visible()
+    records = json.loads(file)["records"]
+    vault = phone.page.evaluate(
+        "() => import('/static/js/journal/vaults.js').then(vaults => vaults.theVault())"
+        ".then(({ lamport, seen, lastDay, counter }) => ({ lamport, seen, lastDay, counter }))"
+    )
+    assert vault == {
+        "lamport": max(record["lamport"] for record in records),
+        "seen": {records[0]["device"]: 3},
+        "lastDay": records[0]["day"],
+        "counter": 0,
+    }
     assert entries(phone) == before
     again = export(phone, "Readable")
     assert told(again) == told(file)

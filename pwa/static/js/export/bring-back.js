@@ -24,7 +24,7 @@ export async function bringBack(content, { mine = false, step } = {}) {
   const { vault, keychain } = await openVault()
   if (!keychain) throw new Locked()
   refuseOthers(content, vault.account, mine)
-  const found = records(content.records)
+  const found = await records(content.records)
   const { payloads } = await readAll()
   const erased = erasedBy([...payloads, ...found])
   const here = new Set((await allRecords(vault.account)).map(({ id }) => id)) // also where only the place is left
@@ -32,8 +32,7 @@ export async function bringBack(content, { mine = false, step } = {}) {
   const fresh = alive.filter(({ id }) => !here.has(id))
   const rows = await inSlices(fresh, ({ id, payload }) => sealRow(vault, id, payload, keychain).catch(tooLong), step)
   if (keychainOf(vault.account) !== keychain) throw new Locked() // meanwhile
-  const added = await addRecords(vault.account, rows)
-  await readAll() // which learns what these entries had seen
+  const added = await addRecords(vault.account, rows, learnt(fresh))
   changed("records")
   return { added, here: alive.length - added, deleted: found.length - alive.length }
 }
@@ -49,10 +48,10 @@ function refuseOthers(content, account, mine) {
   if (!mine) throw new FileError("whose")
 }
 
-/** @param {any} list @returns {Found[]} @throws {FileError} one bad entry refuses the file: it is not ours */
-function records(list) {
+/** @param {any} list @returns {Promise<Found[]>} @throws {FileError} one bad entry refuses the file: it is not ours */
+async function records(list) {
   if (!Array.isArray(list)) throw new FileError("junk")
-  const found = list.map(one)
+  const found = await inSlices(list, one)
   if (new Set(found.map(({ id }) => id)).size !== found.length) throw new FileError("junk")
   return found
 }
@@ -66,6 +65,19 @@ function one(record) {
     // not an object, or an id that is none
   }
   throw new FileError("junk")
+}
+
+/** What the next record, and the locked app, must know of these. @param {Found[]} found @returns {import("../store/arrivals.js").Learnt} */
+function learnt(found) {
+  /** @type {Record<string, number>} */
+  const seen = {}
+  let [lamport, lastDay] = [0, ""]
+  for (const { payload } of found) {
+    lamport = Math.max(lamport, payload.lamport)
+    seen[payload.device] = Math.max(seen[payload.device] ?? 0, payload.n)
+    if (payload.kind === "check-in" && payload.day > lastDay) lastDay = payload.day
+  }
+  return { lamport, seen, lastDay: lastDay || null }
 }
 
 /** @param {Found[]} found @returns {Set<string>} */

@@ -2,6 +2,7 @@
 import { toBase64url } from "../bytes.js"
 import { theVault } from "../journal/vaults.js"
 import { allRecords } from "../store/records.js"
+import { inSlices } from "./slices.js"
 import { written } from "./text.js"
 
 /** @import { History } from "./history.js" */
@@ -22,13 +23,7 @@ export async function sealedExport(step) {
     slots: [...slots, ...candidates]
       .filter(({ kind }) => kind !== "device")
       .map(slot => ({ ...slot, blob: toBase64url(slot.blob) })),
-    records: rows.map(({ id, epoch: of, sealed, tag, state }) => ({
-      id,
-      epoch: of,
-      sealed: toBase64url(sealed),
-      tag: toBase64url(tag),
-      state,
-    })),
+    records: await inSlices(rows, asText),
   }
   return file(await written(content, step))
 }
@@ -45,6 +40,11 @@ export function download(blob, name) {
   link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
+
+/** @param {import("../store/types.js").RecordRow} row */
+function asText({ id, epoch, sealed, tag, state }) {
+  return { id, epoch, sealed: toBase64url(sealed), tag: toBase64url(tag), state }
 }
 
 /** @param {Uint8Array<ArrayBuffer>} bytes */
