@@ -1,8 +1,6 @@
 """Files that people take along and bring back."""
 
-import base64
 import csv
-import hashlib
 import io
 import json
 import re
@@ -11,13 +9,25 @@ import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fhir.resources.R4B.bundle import Bundle
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone
+from tests.browser.files import (
+    choose,
+    delete_here,
+    enter_code,
+    entries,
+    export,
+    forged,
+    note,
+    refuse_to_store,
+    seen,
+    told,
+    whose,
+)
 from tests.browser.history import check_in, rating, seed
 from tests.conftest import ROOT, Site
 
@@ -25,54 +35,6 @@ from tests.conftest import ROOT, Site
 @pytest.fixture
 def site(shared_site: Site) -> Site:
     return shared_site
-
-
-def export(phone: Phone, kind: str) -> bytes:
-    """The file's bytes, as they are among the downloads."""
-    if not phone.page.url.endswith("/you#export"):
-        phone.open_here("/you#export")
-    phone.page.get_by_role("radio", name=re.compile(f"^{kind}")).check()
-    with phone.page.expect_download() as started:
-        phone.press("Export")
-    expect(seen(phone, "The file is among your downloads.")).to_be_visible()
-    return started.value.path().read_bytes()
-
-
-def seen(phone: Phone, text: str | re.Pattern[str]) -> Locator:
-    return phone.page.get_by_text(text).locator("visible=true")
-
-
-def choose(phone: Phone, file: bytes, name: str = "breather.json") -> None:
-    if not phone.page.url.endswith("/you#import"):
-        phone.open_here("/you#import")
-        expect(phone.page.get_by_role("heading", name="Bring back")).to_be_visible()
-    phone.page.get_by_label("File", exact=True).set_input_files(
-        files=[{"name": name, "mimeType": "application/json", "buffer": file}]
-    )
-
-
-def whose(phone: Phone, answer: str) -> None:
-    phone.page.get_by_role("dialog", name="Is it yours?").get_by_role("button", name=answer).click()
-
-
-def delete_here(phone: Phone) -> None:
-    phone.open("/you#delete")
-    phone.press("Delete everything")
-    phone.page.get_by_role("dialog").get_by_role("button", name="Delete everything").click()
-    phone.page.wait_for_url("**/")
-    expect(phone.page.get_by_role("button", name="Start a check-in")).to_be_visible()
-
-
-def told(file: bytes) -> dict[str, Any]:
-    """What a readable file says, without what differs from one making to the next."""
-    made: dict[str, Any] = json.loads(file)
-    return {name: made[name] for name in ("records", "check_ins", "unreadable")}
-
-
-def entries(phone: Phone) -> list[str]:
-    phone.open("/trends")
-    expect(phone.entries().first).to_be_visible()
-    return phone.entries().all_inner_texts()
 
 
 def test_a_history_is_exported_deleted_brought_back_and_the_same(new_phone: Callable[..., Phone]) -> None:
@@ -189,21 +151,6 @@ def test_a_sealed_file_opens_with_the_recovery_code_alone_on_a_phone_without_sig
     assert json.loads(opened.stdout) == {name: readable[name] for name in ("account", "records", "unreadable")}
 
 
-def enter_code(phone: Phone, code: str) -> None:
-    phone.page.get_by_role("textbox", name="Recovery code").locator("visible=true").fill(code)
-    phone.press("Open the file")
-
-
-def forged(file: bytes, change: Callable[[dict[str, Any]], object]) -> bytes:
-    """Another content with a right digest, which has no key: anybody can do that."""
-    made = json.loads(file)
-    del made["digest"]
-    change(made)
-    body = json.dumps(made, separators=(",", ":")).encode()[:-1].replace(b'{"format"', b'{\n"format"', 1)
-    digest = base64.urlsafe_b64encode(hashlib.sha256(body).digest()).rstrip(b"=")
-    return body + b',\n"digest":"' + digest + b'"\n}\n'
-
-
 def test_a_file_that_is_not_right_is_refused_with_the_reason_and_nothing_changes(
     new_phone: Callable[..., Phone], tmp_path: Path
 ) -> None:
@@ -245,26 +192,6 @@ def test_a_file_that_is_not_right_is_refused_with_the_reason_and_nothing_changes
     phone.page.get_by_label("File", exact=True).evaluate("input => input.value === '' || fail(input.value)")
 
 
-def note(record: dict[str, Any], text: str, number: int = 0) -> dict[str, Any]:
-    fields = {name: record[name] for name in ("v", "device", "lamport", "seen", "at", "offset", "day")}
-    identity = base64.urlsafe_b64encode(bytes([7] * 15 + [number])).rstrip(b"=").decode()
-    return {"id": identity, **fields, "n": 90 + number, "kind": "note", "of": record["id"], "text": text}
-
-
-def refuse_to_store(phone: Phone) -> None:
-    """From now on the third record of a transaction finds no room."""
-    phone.page.evaluate(
-        """() => {
-          const { put } = IDBObjectStore.prototype
-          let count = 0
-          IDBObjectStore.prototype.put = function (...given) {
-            if (this.name === "records" && ++count === 3) throw new DOMException("full", "QuotaExceededError")
-            return put.apply(this, given)
-          }
-        }"""
-    )
-
-
 def test_spreadsheet_record_system_and_paper_tell_what_was_answered(new_phone: Callable[..., Phone]) -> None:
     phone = new_phone()
     today = date.today()
@@ -290,11 +217,11 @@ def test_spreadsheet_record_system_and_paper_tell_what_was_answered(new_phone: C
 
     phone.page.get_by_role("link", name=re.compile("^Print")).locator("visible=true").click()
     expect(seen(phone, re.compile("^1 check-in$"))).to_be_visible()
-    phone.page.get_by_role("radio", name="Everything").check()
+    phone.page.get_by_role("radio", name="All", exact=True).check()
     expect(seen(phone, re.compile("^2 check-ins$"))).to_be_visible()
     table = phone.page.get_by_role("table").locator("visible=true").get_by_role("row")
     expect(table).to_have_count(3)
-    expect(table.last).to_have_text(re.compile(r"\d{4}3{8}3\.03\.0$"))
+    expect(table.last).to_have_text(re.compile(r"\d{4}3\.03\.03{8}$"))
     phone.page.emulate_media(media="print")
     expect(phone.page.locator("[data-notes] li").locator("visible=true")).to_have_count(0)
     phone.page.emulate_media(media="screen")

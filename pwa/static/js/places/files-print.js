@@ -75,7 +75,7 @@ function dayRow(root, { day, answers, scores }, codes) {
   one(copy, "[data-day]").textContent = dayText(day, SHORT)
   const values = codes.map(code => answers[code] ?? "–")
   const means = ["strain", "sustenance"].map(id => figure(scores.find(score => score.id === id)?.value ?? null))
-  for (const value of [...values, ...means]) {
+  for (const value of [...means, ...values]) {
     const cell = document.createElement("td")
     cell.textContent = String(value)
     one(copy, "tr").append(cell)
