@@ -46,6 +46,8 @@ def test_every_answer_score_and_note_has_a_row_with_its_code_label_value_version
         ("strain", "Strain", "2.4"),
         ("sustenance", "Sustenance", ""),
     ]
+    banded = told([check_in(5, scores=[{"id": "strain", "value": 2, "band": "high"}])], [])[-1]
+    assert (banded["value"], banded["answer"]) == ("2", "high")
     unknown = found[10]  # a version that this phone does not know goes out by its codes
     assert (unknown["version"], unknown["code"], unknown["label"], unknown["value"]) == ("0.9", "numb", "", "4")
     assert (unknown["answer"], unknown["offset"], unknown["shift"]) == ("", "-300", "")

@@ -49,7 +49,7 @@ def check_by_hand(made: dict[str, Any]) -> None:
             assert [reference["reference"] for reference in resource["derivedFrom"]] == [
                 *responses & {r["reference"] for r in resource["derivedFrom"]}
             ]
-            assert ("valueQuantity" in resource) != ("dataAbsentReason" in resource)  # obs-6
+            assert len({"valueQuantity", "valueInteger", "dataAbsentReason"} & set(resource)) == 1  # obs-6
             assert DATE_TIME.fullmatch(resource["effectiveDateTime"])
         else:
             assert DATE_TIME.fullmatch(resource["authored"])
@@ -57,7 +57,7 @@ def check_by_hand(made: dict[str, Any]) -> None:
             assert len(set(links)) == len(links)
     for coding in codings(made):
         assert CODE.fullmatch(coding["code"])
-        assert coding["system"] == codes["url"] or coding["system"].startswith("http://terminology.hl7.org/")
+        assert coding["system"] in {codes["url"], LOINC} or coding["system"].startswith("http://terminology.hl7.org/")
         if coding["system"] == codes["url"]:
             assert coding["code"] in known
     assert no_empty(made)
@@ -139,3 +139,25 @@ def test_histories_at_the_edges_are_valid_too() -> None:
 def test_a_mean_keeps_its_value() -> None:
     [strain] = of_type(bundle(check_in(3, scores=[{"id": "strain", "value": 7 / 3}])), "Observation")
     assert Decimal(repr(strain["valueQuantity"]["value"])) == Decimal(repr(7 / 3))
+
+
+def test_loinc_stands_only_where_the_question_is_the_same_and_a_band_is_named() -> None:
+    answers_given = {"phq2_1": 2, "phq2_2": None}
+    made = bundle(
+        check_in(1, instrument="phq-2", version="1", answers=answers_given, scores=[]),
+        check_in(
+            2,
+            instrument="phq-4",
+            answers={f"phq4_{n}": n - 1 for n in range(1, 5)},
+            scores=[{"id": "worry", "value": 1, "band": "below"}],
+        ),
+        check_in(3),
+    )
+    found = [(one["code"]["coding"][0], one.get("valueInteger")) for one in of_type(made, "Observation")]
+    assert [(coding["code"], value) for coding, value in found if coding["system"] == LOINC] == [
+        ("44250-9", 2),
+        ("44250-9", 2),
+        ("44255-8", 3),
+    ]
+    [worry] = [one for one in of_type(made, "Observation") if one["code"]["coding"][0]["code"] == "phq-4-worry"]
+    assert worry["interpretation"][0]["coding"][0]["code"] == "phq-4-band-below"

@@ -36,6 +36,7 @@ function rowsOf({ id, day, offset, at, shift, instrument, version, answers, scor
       code: score.id,
       label: words?.scores[score.id],
       value: score.value,
+      answer: score.band,
     })),
   ]
 }

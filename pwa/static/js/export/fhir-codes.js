@@ -6,6 +6,11 @@ export const CODES = `${OURS}/CodeSystem/check-in`
 export const RECORDS = `${OURS}/record`
 export const ORDINAL = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
 export const LOINC = "http://loinc.org"
+/** Questions that LOINC has too: instrument -> item -> code. @type {Record<string, Record<string, string>>} */
+export const SAME_QUESTION = {
+  "phq-2": { phq2_1: "44250-9", phq2_2: "44255-8" },
+  "phq-4": { phq4_3: "44250-9", phq4_4: "44255-8" },
+}
 export const SURVEY = {
   coding: [{ system: "http://terminology.hl7.org/CodeSystem/observation-category", code: "survey" }],
 }

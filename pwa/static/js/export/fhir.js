@@ -1,7 +1,8 @@
 // FHIR R4: a Bundle of type collection. A QuestionnaireResponse for each check-in and an Observation for each score, derived
 // from it. No Patient: whose it is, is not in the file.
 import { fromBase64url } from "../bytes.js"
-import { CODES, NOT_ENOUGH, ORDINAL, ownCode, questionnaire, RECORDS, SCORE, SURVEY } from "./fhir-codes.js"
+import * as codes from "./fhir-codes.js"
+import { CODES, ownCode } from "./fhir-codes.js"
 import { inSlices } from "./slices.js"
 import { lines } from "./text.js"
 
@@ -26,7 +27,8 @@ function resources(checkIn, glossary) {
   const words = glossary[`${checkIn.instrument}/${checkIn.version}`] ?? NO_WORDS
   return [
     response(checkIn, words),
-    ...checkIn.scores.map((score, i) => observation(checkIn, words, score, uuid(checkIn.id, i + 1))),
+    ...checkIn.scores.map((score, i) => scoreOf(checkIn, words, score, uuid(checkIn.id, i + 1))),
+    ...sameQuestions(checkIn),
   ]
 }
 
@@ -42,8 +44,8 @@ function response({ id, at, offset, instrument, version, answers, note, edited }
   return {
     resourceType: "QuestionnaireResponse",
     id: uuid(id, 0),
-    identifier: { system: RECORDS, value: id },
-    questionnaire: questionnaire(instrument, version),
+    identifier: { system: codes.RECORDS, value: id },
+    questionnaire: codes.questionnaire(instrument, version),
     status: edited ? "amended" : "completed",
     authored: dateTime(at, offset),
     ...(items.length && { item: items }),
@@ -53,7 +55,7 @@ function response({ id, at, offset, instrument, version, answers, note, edited }
 /** @param {string} instrument @param {number} value @param {string} [label] */
 function answerCoding(instrument, value, label) {
   return {
-    extension: [{ url: ORDINAL, valueDecimal: value }],
+    extension: [{ url: codes.ORDINAL, valueDecimal: value }],
     system: CODES,
     code: ownCode(instrument, value),
     ...(label && { display: label }),
@@ -61,21 +63,47 @@ function answerCoding(instrument, value, label) {
 }
 
 /** @param {CheckIn} checkIn @param {Words} words @param {Score} score @param {string} id */
-function observation({ id: record, at, offset, instrument, edited }, words, { id: code, value }, id) {
+function scoreOf(checkIn, words, { id: code, value, band }, id) {
+  const { instrument } = checkIn
   const title = words.scores[code]
   return {
-    resourceType: "Observation",
-    id,
-    status: edited ? "amended" : "final",
-    category: [SURVEY],
+    ...observation(checkIn, id),
     code: {
       coding: [{ system: CODES, code: ownCode(instrument, code), ...(title && { display: title }) }],
       ...(title && { text: [words.title, title].filter(Boolean).join(": ") }),
     },
+    ...(value === null ? { dataAbsentReason: codes.NOT_ENOUGH } : { valueQuantity: { value, ...codes.SCORE } }),
+    ...(band && { interpretation: [{ coding: [{ system: CODES, code: bandCode(instrument, band) }] }] }),
+  }
+}
+
+/** Answers to questions that have a code of their own in LOINC. @param {CheckIn} checkIn */
+function sameQuestions(checkIn) {
+  const { id, instrument, answers } = checkIn
+  return Object.entries(codes.SAME_QUESTION[instrument] ?? {}).flatMap(([item, code], i) => {
+    const value = answers[item] ?? null
+    const coding = [{ system: codes.LOINC, code }]
+    return Number.isInteger(value)
+      ? [{ ...observation(checkIn, uuid(id, 0x80 + i)), code: { coding }, valueInteger: value }]
+      : []
+  })
+}
+
+/** @param {CheckIn} checkIn @param {string} id */
+function observation({ id: record, at, offset, edited }, id) {
+  return {
+    resourceType: "Observation",
+    id,
+    status: edited ? "amended" : "final",
+    category: [codes.SURVEY],
     effectiveDateTime: dateTime(at, offset),
-    ...(value === null ? { dataAbsentReason: NOT_ENOUGH } : { valueQuantity: { value, ...SCORE } }),
     derivedFrom: [{ reference: `urn:uuid:${uuid(record, 0)}` }],
   }
+}
+
+/** @param {string} instrument @param {string} band */
+function bandCode(instrument, band) {
+  return ownCode(instrument, `band-${band}`)
 }
 
 /** What our codes in this file mean. @param {CheckIn[]} checkIns @param {Glossary} glossary */
@@ -84,7 +112,10 @@ function codeSystem(checkIns, glossary) {
   const concepts = new Map()
   for (const { instrument, version, answers, scores } of checkIns) {
     const words = glossary[`${instrument}/${version}`] ?? NO_WORDS
-    for (const { id } of scores) concepts.set(ownCode(instrument, id), words.scores[id])
+    for (const { id, band } of scores) {
+      concepts.set(ownCode(instrument, id), words.scores[id])
+      if (band) concepts.set(bandCode(instrument, band), undefined)
+    }
     for (const [code, value] of Object.entries(answers))
       if (value !== null) concepts.set(ownCode(instrument, value), words.answers[code]?.[value])
   }

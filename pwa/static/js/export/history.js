@@ -6,7 +6,7 @@ import { openVault } from "../journal/vaults.js"
 
 /** @import { Entry } from "../journal/fold.js" */
 /**
- * @typedef {{id: string, value: number | null}} Score value null: not enough was answered to say
+ * @typedef {{id: string, value: number | null, band?: string | null}} Score value null: not enough was answered to say
  * @typedef {{id: string, day: string, at: string, offset: number, shift: string | null, instrument: string, version: string, answers: Record<string, number | null>, note: string | null, edited: boolean, scores: Score[]}} CheckIn
  * @typedef {{made_at: string, account: string, vault: "local" | "account", records: any[], check_ins: CheckIn[], unreadable: string[]}} History
  * @typedef {{title: string, items: Record<string, string>, answers: Record<string, Record<string, string>>, scores: Record<string, string>}} Words
