@@ -6,7 +6,21 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import pwa
-from server import accounts, db, directory, errors, gate, headers, health, logs, openapi, operators, reminders, sync
+from server import (
+    accounts,
+    db,
+    directory,
+    errors,
+    gate,
+    headers,
+    health,
+    instruments,
+    logs,
+    openapi,
+    operators,
+    reminders,
+    sync,
+)
 from server.config import Config
 
 
@@ -24,6 +38,7 @@ def create_app(config: Config | None = None) -> Flask:
     accounts.init_app(app)
     sync.init_app(app)
     directory.init_app(app)
+    instruments.init_app(app)
     operators.init_app(app)
     reminders.init_app(app)
     openapi.init_app(app)

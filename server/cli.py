@@ -13,6 +13,7 @@ from server.backup.commands import backup_command, restore_command
 from server.config import ConfigError
 from server.directory.commands import directory
 from server.doctor import doctor_command
+from server.instruments.commands import instrument
 from server.operators.commands import operator
 from server.reminders.commands import remind_command
 
@@ -61,6 +62,7 @@ commands.add_command(backup_command)
 commands.add_command(restore_command)
 commands.add_command(doctor_command)
 commands.add_command(directory)
+commands.add_command(instrument)
 commands.add_command(operator)
 commands.add_command(remind_command)
 

@@ -71,7 +71,9 @@ class Reader:
         return choices[0]
 
     def _plain(self, kind: type, value: object, path: str, meta: Meta) -> Any:
-        if type(value) is not kind:  # True is an int to isinstance
+        if kind is float and type(value) is int:
+            value = float(value)
+        if type(value) is not kind or value != value:  # True is an int to isinstance; what is no number is not itself
             self._say(path, EXPECTED[kind])
             return kind()
         if isinstance(value, str):
@@ -79,8 +81,9 @@ class Reader:
                 self._say(path, flaw)
                 return ""
             return text.tidy(value)
-        if isinstance(value, int) and meta.ge is not None and meta.le is not None and not meta.ge <= value <= meta.le:
-            self._say(path, f"Write a whole number from {meta.ge} to {meta.le}.")
+        outside = isinstance(value, int | float) and meta.ge is not None and meta.le is not None
+        if outside and not meta.ge <= value <= meta.le:  # type: ignore[operator]
+            self._say(path, f"Write a {'whole ' if kind is int else ''}number from {meta.ge} to {meta.le}.")
             return meta.ge
         return value
 
@@ -92,6 +95,7 @@ EXPECTED: dict[type, str] = {
     str: "Expected text.",
     bool: "Expected true or false.",
     int: "Expected a whole number.",
+    float: "Expected a number.",
 }
 
 

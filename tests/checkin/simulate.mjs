@@ -1,39 +1,67 @@
 // What the phone would have told each simulated person, day by day and week by week. In: {people: [[{day, answers, shift}]],
-// items, from, to}. Out: counts of each verdict.
+// sides: {item: side}, side, from, to}. Out: counts of each verdict, and the signed distances in spreads, for other limits.
 import { readFileSync } from "node:fs"
 
 const at = name => import(new URL(`../../pwa/static/js/checkin/${name}.js`, import.meta.url).href)
-const [{ daily, usual, compare }, { periods }, { drift }, { standOut }, { score }, { dayOf, numberOf }] = await Promise.all(
-  ["baseline", "periods", "drift", "standout", "scoring", "days"].map(at),
-)
-const { people, items, from, to } = JSON.parse(readFileSync(0, "utf8"))
-const subscales = Object.fromEntries(items.map(item => [item, "strain"]))
-const counts = { day: {}, week: {}, drift: {}, stood: {}, quarter: {}, once: 0, people: people.length }
-const count = (kind, verdict) => (counts[kind][verdict] = (counts[kind][verdict] ?? 0) + 1)
+const [{ ALIKE, compare, daily, usual }, { periods }, { drift, L }, { standOut }, { score }, { dayOf, numberOf }] =
+  await Promise.all(["baseline", "periods", "drift", "standout", "scoring", "days"].map(at))
+const { people, sides, side, from, to } = JSON.parse(readFileSync(0, "utf8"))
+const counts = { day: {}, week: {}, drift: {}, stood: {}, any: {}, band: {} }
+const distances = { day: [], week: [], drift: [] }
+const shares = [] // of each person's check-ins, told above or below
 
 for (const made of people) {
   const days = daily(
     made.flatMap(({ day, answers, shift }) => {
-      const { strain } = score(subscales, answers)
-      return strain === null ? [] : [{ day, value: strain, shift }]
+      const value = score(sides, answers)[side]
+      return value === null ? [] : [{ day, value, shift }]
     }),
   )
-  let noticed = false
-  for (const { day, value, shift } of days) {
-    if (day < from || day > to) continue
-    const range = usual(days, day, { shift })
-    const verdict = compare(value, range)
-    count("day", verdict)
-    noticed ||= verdict === "above"
-    if (range.state === "known") count("quarter", value < range.low || value > range.high ? "outside" : "inside")
+  everyDay(days)
+  everyWeek(days, made)
+}
+process.stdout.write(JSON.stringify({ ...counts, distances, shares }))
+
+function everyDay(days) {
+  const told = days
+    .filter(({ day }) => day >= from && day <= to)
+    .flatMap(({ day, value, shift }) => {
+      const range = usual(days, day, { shift })
+      const verdict = compare(value, range)
+      count("day", verdict)
+      if (range.state === "early") return []
+      distances.day.push(rounded((value - range.median) / range.spread))
+      count("band", value < range.low || value > range.high ? "outside" : "inside")
+      return [verdict]
+    })
+  if (told.length) shares.push(told.filter(verdict => verdict !== "in").length / told.length)
+}
+
+function everyWeek(days, made) {
+  for (const { from: monday, value, count: n, shift, verdict } of periods(days, to, "year")) {
+    if (monday < from) continue
+    count("week", verdict)
+    if (verdict === "gap" || verdict === "early") continue
+    const { median, spread } = usual(days, monday, { shift })
+    distances.week.push(rounded((value - median) / (spread * Math.sqrt((1 + (n - 1) * ALIKE) / n))))
   }
-  for (const { from: monday, verdict } of periods(days, to, "year")) if (monday >= from) count("week", verdict)
+  const items = Object.keys(sides)
   for (let day = numberOf(from) + 6; day <= numberOf(to); day += 7) {
-    const slow = drift(days, dayOf(day))
-    count("drift", slow.state === "early" ? "early" : (slow.outside ?? "in"))
+    const { state, outside, points } = drift(days, dayOf(day))
+    count("drift", state === "early" ? "early" : (outside ?? "in"))
+    const last = points.at(-1)
+    if (last)
+      distances.drift.push(rounded(((last.ewma - (last.lower + last.upper) / 2) / (last.upper - last.lower)) * 2 * L))
     const moved = standOut(made, items, dayOf(day))
     for (const item of items) count("stood", moved.find(found => found.item === item)?.direction ?? "none")
+    count("any", moved.length ? "some" : "none")
   }
-  counts.once += Number(noticed)
 }
-process.stdout.write(JSON.stringify(counts))
+
+function count(kind, verdict) {
+  counts[kind][verdict] = (counts[kind][verdict] ?? 0) + 1
+}
+
+function rounded(distance) {
+  return Math.round(distance * 1e4) / 1e4
+}

@@ -1,131 +1,92 @@
-"""The phone's measures beside an independent implementation (NumPy, SciPy) on the same histories."""
+"""The phone's measures beside an independent implementation (NumPy, SciPy) on the same histories, equal to 1e-9."""
 
 import json
 import math
 import subprocess
-from collections.abc import Sequence
+from collections import Counter
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from tests.checkin import measures as m
+from tests.checkin.histories import BEGIN, CLOSE, ITEMS, answered, ask, histories, near, numbered
 from tests.checkin.people import HERE, NODE
 
-CLOSE = 1e-9
-LAMBDA, L, RECENT = 0.2, 3.2, 42
+WORDS = Path(__file__).parents[2] / "docs" / "measures.md"
+LENGTHS = {("week", 7), ("month", 30), ("quarter", 12), ("year", 52)}
 
 
-def ask(calls: Sequence[Sequence[Any]]) -> list[Any]:
-    """What the phone answers to each of (module, function, arguments...), in one Node."""
-    done = subprocess.run(
-        [NODE, HERE / "run.mjs"], input=json.dumps(calls), capture_output=True, text=True, check=True, timeout=60
-    )
-    answers = json.loads(done.stdout)
-    assert [answer for answer in answers if "error" in answer] == []
-    return [answer.get("value") for answer in answers]
+def differing(cases: list[tuple[Any, ...]], mine: list[Any], theirs: list[Any]) -> list[Any]:
+    """Where the two disagree. An answer that one of them lacks is an error of its own."""
+    return [case for case, one, other in zip(cases, mine, theirs, strict=True) if not near(one, other)]
 
 
-K, FLOOR, ALIKE = ask([["baseline", "K"], ["baseline", "FLOOR"], ["baseline", "ALIKE"]])
-
-
-def histories() -> list[list[dict[str, Any]]]:
-    """Readings with gaps, several a day, in any order, tied, constant, with and without shifts; few and many."""
-    random = np.random.default_rng(20261123)
-    found = []
-    for n in range(60):
-        days = int(random.integers(1, 260))
-        share, steps = random.uniform(0.1, 1), random.choice([1, 6, 1000])
-        constant, shifts = n % 10 == 3, n % 3 > 0
-        readings = [
-            {
-                "day": (date(2025, 12, 1) + timedelta(days=i)).isoformat(),
-                "value": 1.5 if constant else float(round(random.uniform(0, 4) * steps) / steps),
-                "shift": str(random.choice(["night", "day", "evening", "off"])) if shifts else None,
-                "at": i * 10 + k,
-            }
-            for i in range(days)
-            for k in range(int(random.integers(1, 4)))
-            if random.random() < share
-        ]
-        random.shuffle(readings)  # type: ignore[arg-type]
-        found.append(readings or [{"day": "2026-01-01", "value": 2.0, "shift": None, "at": 0}])
-    return found
-
-
-HISTORIES = histories()
-
-
-def near(mine: dict[str, Any], theirs: dict[str, Any]) -> bool:
-    return all(
-        math.isclose(theirs[name], value, abs_tol=CLOSE) if isinstance(value, float) else theirs[name] == value
-        for name, value in mine.items()
-    )
+def day(number: int) -> str:
+    return (BEGIN + timedelta(days=number)).isoformat()
 
 
 def test_day_averages_agree() -> None:
-    for readings, found in zip(
-        HISTORIES, ask([["baseline", "daily", readings] for readings in HISTORIES]), strict=True
-    ):
-        mine = m.daily(readings)
-        assert len(mine) == len(found)
-        assert all(near(a, b) for a, b in zip(mine, found, strict=True))
+    cases = [(readings,) for readings in histories()]
+    found = ask([["baseline", "daily", *case] for case in cases])
+    assert not differing(cases, [m.daily(*case) for case in cases], found)
+    assert {day["shift"] for days in found for day in days} == {None, "night", "day", "evening", "off"}
 
 
 def test_the_usual_range_agrees_at_every_day_and_for_every_shift() -> None:
     cases = [
-        (m.daily(readings), (date(2025, 12, 1) + timedelta(days=until)).isoformat(), shift)
-        for readings in HISTORIES
-        for until in range(0, 280, 23)
-        for shift in (None, "night", "day")
+        (numbered(readings), day(until), shift)
+        for readings in histories()
+        for until in range(10, 280, 40)
+        for shift in (None, "night", "day", "off")
     ]
-    calls = [["baseline", "usual", numbered(days), until, {"shift": shift}] for days, until, shift in cases]
-    known = 0
-    for (days, until, shift), found in zip(cases, ask(calls), strict=True):
-        mine = m.usual(days, until, K, FLOOR, shift)
-        assert near(mine, found), (until, shift, mine, found)
-        known += mine["state"] == "known"
-    assert known > 300
+    mine = [m.usual(*case) for case in cases]
+    found = ask([["baseline", "usual", days, until, {"shift": shift}] for days, until, shift in cases])
+    assert not differing(cases, mine, found)
+    states = Counter((range["state"], range["shift"]) for range in found)
+    assert all(states["known", shift] > 50 for shift in (None, "night", "other"))
 
 
-def test_a_verdict_is_the_distance_from_the_median_in_spreads() -> None:
-    usual = {"state": "known", "median": 1.5, "spread": 0.5}
-    reach = {n: K * 0.5 * math.sqrt((1 + (n - 1) * ALIKE) / n) for n in (1, 3, 7)}
-    calls = [
-        ["baseline", "compare", 1.5 + sign * (reach[n] + beyond), usual, n]
-        for n in reach
-        for sign in (1, -1)
-        for beyond in (-1e-6, 1e-6)
+def test_the_verdicts_of_a_history_agree() -> None:
+    cases = [
+        (numbered(readings), day(until), kind)
+        for readings in histories()
+        for until, kind in ((60, "week"), (147, "week"), (40, "month"), (250, "month"), (147, "quarter"), (262, "year"))
     ]
-    assert ask(calls) == ["in", "above", "in", "below"] * 3
-    assert ask([["baseline", "compare", 4, usual | {"state": "early"}]]) == ["early"]
+    mine = [m.periods(*case) for case in cases]
+    found = ask([["periods", "periods", *case] for case in cases])
+    assert not differing(cases, mine, found)
+    assert {(case[-1], len(periods)) for case, periods in zip(cases, found, strict=True)} == LENGTHS
+    verdicts = Counter(
+        (period["verdict"], case[-1]) for case, made in zip(cases, found, strict=True) for period in made
+    )
+    assert all(
+        verdicts[verdict, kind] > 5
+        for verdict in ("gap", "early", "in", "above", "below")
+        for kind in ("month", "quarter", "year")
+    ), verdicts
+    said = ask([["periods", "headline", periods] for periods in found])
+    assert said == [m.headline(periods) for periods in mine]
+    assert len({(one["side"], one["weeks"]) for one in said}) > 5
 
 
 def test_slow_change_agrees() -> None:
-    cases = [
-        (m.daily(readings), date(2025, 12, 1) + timedelta(days=until))
-        for readings in HISTORIES
-        for until in range(60, 260, 40)
-    ]
-    known = 0
-    for (days, until), found in zip(
-        cases, ask([["drift", "drift", numbered(days), until.isoformat()] for days, until in cases]), strict=True
-    ):
-        start = until + timedelta(days=1 - RECENT)
-        watched = [day for day in days if start.isoformat() <= day["day"] <= until.isoformat()]
-        before = m.usual(days, start.isoformat(), 1.0, FLOOR)
-        if before["state"] == "early" or not watched:
-            assert found["state"] == "early"
-            continue
-        known += 1
-        values = np.array([day["value"] for day in watched])
-        mine = m.ewma(values, before["median"], before["spread"], LAMBDA, L)
-        assert all(near(a, b) for a, b in zip(mine, found["points"], strict=True))
-        last = mine[-1]
-        outside = "above" if last["ewma"] > last["upper"] else "below" if last["ewma"] < last["lower"] else None
-        assert found["outside"] == outside
-    assert known > 50
+    cases = [(numbered(readings), day(until)) for readings in histories() for until in range(50, 262, 30)]
+    found = ask([["drift", "drift", *case] for case in cases])
+    assert not differing(cases, [m.drift(*case) for case in cases], found)
+    outside = Counter(one["outside"] for one in found if one["state"] == "known")
+    assert all(outside[side] > 10 for side in (None, "above", "below")), outside
+
+
+def test_what_stood_out_agrees_and_the_strongest_comes_first() -> None:
+    cases = [(made, ITEMS, day(until)) for made in answered() for until in (25, 60, 119)]
+    cases += [(made, ITEMS, max(one["day"] for one in made)) for made in answered()]
+    found = ask([["standout", "standOut", *case] for case in cases])
+    assert not differing(cases, [m.stand_out(*case) for case in cases], found)
+    counted = Counter(line["direction"] for lines in found for line in lines)
+    assert min(counted["up"], counted["down"]) > 20
+    assert max(len(lines) for lines in found) >= 3
 
 
 @pytest.mark.parametrize(("hits", "times"), [(0, 1), (1, 1), (4, 5), (10, 13), (0, 20), (50, 50)])
@@ -135,47 +96,47 @@ def test_the_range_of_what_helped_is_wilsons(hits: int, times: int) -> None:
     )
     [[found]] = ask([["helped", "helped", ratings]])
     low, high = m.wilson(hits, times)
-    assert (found["steadier"], found["times"], found["enough"]) == (hits, times, times >= 5)
+    assert (found["steadier"], found["worse"], found["times"], found["enough"]) == (
+        *(hits, times - hits, times),
+        times >= 5,
+    )
     assert math.isclose(found["low"], low, abs_tol=CLOSE)
     assert math.isclose(found["high"], high, abs_tol=CLOSE)
 
 
 def test_a_change_is_reliable_beyond_the_uncertainty_of_the_scale() -> None:
     needed = m.needed_change(6.0, 0.84)
-    calls = [
-        ["change", "reliable", 20, 20 + step, {"sd": 6, "alpha": 0.84}] for step in (needed - 1e-6, needed + 1e-6, -7)
-    ]
-    found = ask(calls)
-    assert [answer["verdict"] for answer in found] == ["same", "more", "less"]
+    steps = (needed - 1e-6, needed + 1e-6, -needed + 1e-6, -needed - 1e-6)
+    found = ask([["change", "reliable", 20, 20 + step, {"sd": 6, "alpha": 0.84}] for step in steps])
+    assert [answer["verdict"] for answer in found] == ["same", "more", "same", "less"]
     assert all(math.isclose(answer["needed"], needed, abs_tol=CLOSE) for answer in found)
 
 
-def test_gaps_stay_gaps_and_weeks_begin_on_monday() -> None:
-    days = numbered(m.daily([{"day": day, "value": 2.0, "shift": None} for day in ("2026-11-08", "2026-11-09")]))
-    [week, quarter, year] = ask(
-        [["periods", "periods", days, "2026-11-23", kind] for kind in ("week", "quarter", "year")]
-    )
-    assert [period["verdict"] for period in week] == ["gap"] * 7
-    assert len(year) == 52
-    assert [(period["from"], period["verdict"]) for period in quarter[-4:]] == [
-        ("2026-11-02", "early"),
-        ("2026-11-09", "early"),
-        ("2026-11-16", "gap"),
-        ("2026-11-23", "gap"),
-    ]
-    assert all(date.fromisoformat(period["from"]).weekday() == 0 for period in year)
+def test_the_limits_are_those_that_are_written_down() -> None:
+    names = {
+        "baseline": {"K": m.K, "FLOOR": m.FLOOR, "FEW": m.FEW, "ALIKE": m.ALIKE, "WINDOW": m.WINDOW},
+        "drift": {"LAMBDA": m.LAMBDA, "L": m.L, "RECENT": m.WATCHED},
+        "standout": {"LIMIT": m.STOOD["limit"], "LEAST_STEP": m.STOOD["step"], "FLOOR": m.STOOD["floor"]},
+    }
+    words = WORDS.read_text()
+    for module, limits in names.items():
+        assert dict(zip(limits, ask([[module, name] for name in limits]), strict=True)) == limits
+    assert all(f"{limit:g}" in words for limits in names.values() for limit in limits.values())
 
 
-def test_ten_years_are_worked_out_in_one_go() -> None:
-    """Every screen of ten years of daily readings, a hundred times over, within the time limit of one call."""
-    readings = [
-        {"day": (date(2016, 11, 23) + timedelta(days=i)).isoformat(), "value": i % 5, "shift": None}
+def test_ten_years_are_worked_out_in_milliseconds() -> None:
+    """All that Trends shows: day averages, each of 3,650 verdicts, a year of weeks, slow change, what stood out."""
+    made = [
+        {
+            "day": (date(2016, 11, 23) + timedelta(days=i)).isoformat(),
+            "value": i * 7 % 25 / 6,
+            "answers": {item: i * (n + 2) % 5 for n, item in enumerate(ITEMS)},
+        }
         for i in range(3650)
     ]
-    days = numbered(m.daily(readings))
-    found = ask([["periods", "periods", days, "2026-11-20", "year"] for _ in range(100)])
-    assert all(len(periods) == 52 for periods in found)
-
-
-def numbered(days: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [day | {"number": m.number(day["day"])} for day in days]
+    done = subprocess.run(
+        [NODE, HERE / "years.mjs"], input=json.dumps(made), capture_output=True, text=True, check=True
+    )
+    taken = json.loads(done.stdout)
+    assert (taken["days"], taken["judged"]) == (3650, 3650 - 14)
+    assert taken["ms"] < 500, "a quadratic scan takes seconds"

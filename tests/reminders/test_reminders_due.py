@@ -17,6 +17,7 @@ DDNN = ["day", "day", "night", "night", "off", "off"]
 def chosen(**changed: Any) -> dict[str, Any]:
     plain: dict[str, Any] = {
         "on": True,
+        "closed": False,
         "account": "",
         "when": "weekly",
         "weekday": 6,
