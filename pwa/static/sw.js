@@ -2,6 +2,8 @@
 import { FILES, RELEASE } from "/release.js"
 import { announce } from "/static/js/announce.js"
 import { flush } from "/static/js/sync/engine.js"
+import { putOff, remindNow, TOMORROW } from "/static/js/sync/reminding.js"
+import { renew } from "/static/js/sync/reminders.js"
 
 const PREFIX = "breather-"
 const CACHE = PREFIX + RELEASE
@@ -22,6 +24,14 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
 
 worker.addEventListener("sync", (/** @type {any} */ event) => {
   if (event.tag === "flush") event.waitUntil(flush().then(() => announce("records")))
+})
+
+// A push has no content: what is shown, and whether, is decided here.
+worker.addEventListener("push", (/** @type {any} */ event) => event.waitUntil(remindNow().then(() => renew())))
+
+worker.addEventListener("notificationclick", (/** @type {any} */ event) => {
+  event.notification.close()
+  event.waitUntil(event.action === TOMORROW ? putOff().then(() => renew()) : openCheckIn())
 })
 
 worker.addEventListener("message", (/** @type {any} */ event) => {
@@ -50,6 +60,14 @@ async function takeOver() {
   const old = names.filter(name => name.startsWith(PREFIX) && name !== CACHE)
   await Promise.all(old.map(name => caches.delete(name)))
   await worker.clients.claim()
+}
+
+/** An open page is asked to go there itself: to load it anew would lock it. */
+async function openCheckIn() {
+  const [page] = await worker.clients.matchAll({ type: "window", includeUncontrolled: true })
+  if (!page) return worker.clients.openWindow("/check-in")
+  await page.focus().catch(() => null)
+  page.postMessage("check-in")
 }
 
 /** @param {string} path @param {Request} request */

@@ -28,21 +28,31 @@ SUBSCRIBING = """
   }
 })
 """
-KNOWN = "https://fcm.googleapis.com/fcm/send/stand-in"
 
 
-def allow(phone: Phone, endpoint: str = KNOWN) -> Phone:
-    """Notifications are allowed, and the browser has an address to knock at."""
+def allow(phone: Phone, endpoint: str = "") -> Phone:
+    """Notifications are allowed, and the browser has an address to knock at: one of a known service."""
+    endpoint = endpoint or address(phone)
     phone.page.context.grant_permissions(["notifications"], origin=phone.site.origin)
     phone.page.add_init_script(f"({SUBSCRIBING})({json.dumps(endpoint)})")
     return phone
 
 
-def kept(site: Site) -> list[tuple[str, list[int]]]:
-    """What the server knows of reminders, all of it but whose."""
+def deny(phone: Phone) -> Phone:
+    """Somebody said no to notifications."""
+    phone.page.add_init_script('Object.defineProperty(Notification, "permission", { get: () => "denied" })')
+    return phone
+
+
+def address(phone: Phone) -> str:
+    return f"https://fcm.googleapis.com/fcm/send/{id(phone)}"
+
+
+def kept(site: Site, phone: Phone) -> list[int]:
+    """What the server knows of this phone's reminders beside its address."""
     with closing(sqlite3.connect(site.database)) as database:
-        rows = database.execute("SELECT endpoint, due FROM reminder ORDER BY endpoint").fetchall()
-    return [(endpoint, [int(at) for at in due.split()]) for endpoint, due in rows]
+        rows = database.execute("SELECT due FROM reminder WHERE endpoint = ?", (address(phone),)).fetchall()
+    return [int(at) for (due,) in rows for at in due.split()]
 
 
 def make_due(site: Site) -> None:
@@ -110,7 +120,7 @@ SHOWN = "() => navigator.serviceWorker.getRegistration().then(r => r.getNotifica
 
 
 def wait_shown(phone: Phone, count: int = 1) -> list[dict[str, Any]]:
-    wait(phone, f"async count => (await ({SHOWN})()).length === count", count)
+    phone.wait_until(f"async count => (await ({SHOWN})()).length === count", count)
     found: list[dict[str, Any]] = phone.page.evaluate(
         f"() => ({SHOWN})().then(all => all.map(({{ title, body, tag, data }}) => ({{ title, body, tag, data }})))"
     )
@@ -120,20 +130,4 @@ def wait_shown(phone: Phone, count: int = 1) -> list[dict[str, Any]]:
 def wait_told(phone: Phone, later_than: int) -> None:
     """Until the server was told a first time that is later than this one."""
     module = "import('/static/js/store/prefs.js')"
-    wait(phone, f"async than => (await (await {module}).getPref('reminderTold')).due[0] > than", later_than)
-
-
-def wait(phone: Phone, condition: str, argument: Any) -> None:
-    """Until an async condition holds: wait_for_function takes a promise for a yes."""
-    met = phone.page.evaluate(
-        f"""async argument => {{
-          const holds = {condition}
-          const end = performance.now() + 20_000
-          while (performance.now() < end) {{
-            if (await holds(argument)) return true
-            await new Promise(requestAnimationFrame)
-          }}
-        }}""",
-        argument,
-    )
-    assert met, condition
+    phone.wait_until(f"async than => (await (await {module}).getPref('reminderTold')).due[0] > than", later_than)

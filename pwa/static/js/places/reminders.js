@@ -1,6 +1,83 @@
-// Reminders.
-import { section } from "./view.js"
+// Reminders: off until somebody turns them on; what works on this phone is said, and what does not.
+import { changes } from "../journal/journal.js"
+import { choose, chosen, nextTimes, putOff } from "../sync/reminding.js"
+import { calendarFile } from "./reminders-calendar.js"
+import { read, showForm, startForm } from "./reminders-form.js"
+import { showState } from "./reminders-state.js"
+import { follow, watchReminders } from "./reminders-watch.js"
+import { clearReport, one, onAction, section } from "./view.js"
+
+/** @import { Settings } from "../reminders/settings.js" */
 
 export function start() {
-  section("/you#reminders")
+  const root = section("/you#reminders")
+  const form = one(root, "[data-reminders]")
+  startForm(form)
+  root.addEventListener("show", () => open(root, form))
+  changes.addEventListener("change", () => root.hidden || show(root))
+  form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault())
+  onAction(root, "turn-on", () => turnOn(root, form))
+  onAction(root, "turn-off", () => change(root, { on: false, snoozed: null }))
+  onAction(root, "pause", () => change(root, { paused: one(root, "[data-pause-until]").value || null }))
+  onAction(root, "unpause", () => change(root, { paused: null }))
+  onAction(root, "put-off", () => putOff().then(() => show(root)))
+  onAction(root, "calendar", () => makeCalendar(root, form))
+  watchReminders()
+}
+
+/** @param {HTMLElement} root @param {HTMLFormElement} form */
+async function open(root, form) {
+  clearReport(root)
+  for (const line of ["[data-incomplete]", "[data-calendar-made]", "[data-calendar-empty]"])
+    one(root, line).hidden = true
+  const { settings } = await chosen()
+  showForm(form, settings)
+  one(root, "[data-pause-until]").value = settings.paused ?? ""
+  await show(root)
+}
+
+/** The permission first: Safari asks only while a tap is still a tap. @param {HTMLElement} root @param {HTMLFormElement} form */
+async function turnOn(root, form) {
+  const wanted = complete(root, form)
+  if (!wanted) return
+  if (globalThis.Notification?.permission === "default") await Notification.requestPermission()
+  await change(root, { ...wanted, on: true, snoozed: null })
+}
+
+/** @param {HTMLElement} root @param {HTMLFormElement} form */
+async function makeCalendar(root, form) {
+  const wanted = complete(root, form)
+  if (!wanted) return
+  const { settings } = await chosen()
+  const made = calendarFile({ ...settings, ...wanted }, textOf(root).title)
+  one(root, "[data-calendar-made]").hidden = !made
+  one(root, "[data-calendar-empty]").hidden = made
+}
+
+/** What the form says, or a sentence that it does not say enough. @param {HTMLElement} root @param {HTMLFormElement} form */
+function complete(root, form) {
+  const wanted = read(form)
+  const notice = one(root, "[data-incomplete]")
+  notice.hidden = wanted !== null
+  if (!wanted) notice.scrollIntoView({ block: "nearest" })
+  return wanted
+}
+
+/** @param {HTMLElement} root @param {Partial<Settings>} changed */
+async function change(root, changed) {
+  const { settings } = await chosen()
+  await choose({ ...settings, ...changed }, textOf(root))
+  await show(root)
+}
+
+/** @param {HTMLElement} root */
+async function show(root) {
+  const outcome = await follow()
+  await showState(root, await chosen(), await nextTimes(), outcome)
+}
+
+/** The text of the notification: the worker has no page to take it from. @param {HTMLElement} root */
+function textOf(root) {
+  const { title = "", body = "", tomorrow = "" } = one(root, "[data-notification]").dataset
+  return { title, body, tomorrow }
 }

@@ -45,6 +45,14 @@ export function dayLater(at, zone) {
   return secondsOf(numberOf(wall.date) * DAY + rounded(minutes(wall.time)) + DAY, zone) ?? at + DAY * 60
 }
 
+/** @param {Settings} settings @param {Date} now @param {string} zone @returns {boolean} within the quiet hours */
+export function isQuiet({ quiet }, now, zone) {
+  const wall = wallTime(now, zone)
+  if (!wall || !quiet) return false
+  const at = minutes(wall.time)
+  return loud(at, quiet) !== at
+}
+
 /** @param {Date} now @param {string} zone @returns {string} local day, "YYYY-MM-DD" */
 export function dayIn(now, zone) {
   return wallTime(now, zone)?.date ?? now.toISOString().slice(0, 10)

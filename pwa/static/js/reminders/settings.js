@@ -11,6 +11,7 @@ import { numberOf } from "../directory/days.js"
  *
  * @typedef {object} Settings
  * @property {boolean} on
+ * @property {boolean} closed also while the app is closed: by a push, so that the server is told the next times
  * @property {string} account whose these are: another person's phone may be the same phone
  * @property {"weekly" | "nights" | "shifts"} when one schedule at a time
  * @property {number} weekday 0 is Monday
@@ -32,6 +33,7 @@ const TIME = /^([01]\d|2[0-3]):[0-5]\d$/
 export function defaults() {
   return {
     on: false,
+    closed: true,
     account: "",
     when: "weekly",
     weekday: 6,
@@ -51,6 +53,7 @@ export function whole(kept) {
   if (typeof kept !== "object" || kept === null) return plain
   return {
     on: kept.on === true,
+    closed: kept.closed !== false,
     account: typeof kept.account === "string" ? kept.account : "",
     when: ["weekly", "nights", "shifts"].includes(kept.when) ? kept.when : plain.when,
     weekday: [0, 1, 2, 3, 4, 5, 6].includes(kept.weekday) ? kept.weekday : plain.weekday,

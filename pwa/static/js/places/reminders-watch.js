@@ -1,0 +1,38 @@
+// While the app is open: keep the server's next times right, and remind from here where no push can come.
+import { changes } from "../journal/journal.js"
+import { go } from "../router.js"
+import { nextTimes, remindNow } from "../sync/reminding.js"
+import { renew } from "../sync/reminders.js"
+
+const LONGEST = 2 ** 31 - 1 // ms; a longer timer fires at once
+
+let watching = false
+let timer = 0
+
+/** Once for a page, however often it is called. */
+export function watchReminders() {
+  if (watching) return
+  watching = true
+  changes.addEventListener("change", () => follow())
+  addEventListener("online", () => follow())
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && follow())
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => data === "check-in" && go("/check-in"))
+  follow({ anew: true })
+  // The worker is there only when all files of the release are: until then nothing can be shown.
+  navigator.serviceWorker?.ready.then(() => changes.dispatchEvent(new Event("change")))
+}
+
+/** Set all to what holds now. @param {{anew?: boolean}} [how] @returns {Promise<import("../sync/reminders.js").Outcome>} */
+export async function follow(how) {
+  const outcome = await renew(how)
+  const [next] = await nextTimes()
+  clearTimeout(timer)
+  if (next) timer = setTimeout(() => ring(next), Math.min(LONGEST, next * 1000 - Date.now()))
+  return outcome
+}
+
+/** @param {number} at Unix seconds */
+async function ring(at) {
+  if (Date.now() >= at * 1000) await remindNow()
+  await follow()
+}
