@@ -3,7 +3,7 @@ import { drift } from "../checkin/drift.js"
 import { headline, periods } from "../checkin/periods.js"
 import { readCare } from "../journal/care.js"
 import { changes, entries, status } from "../journal/journal.js"
-import { getPref } from "../store/prefs.js"
+import { keptInstruments, news, refreshInstruments } from "../sync/instruments.js"
 import { dayText, fill } from "../words.js"
 import { ownDays, SIDES, usualOf } from "./history.js"
 import { localDay } from "./local-day.js"
@@ -26,7 +26,9 @@ export function start() {
   root.addEventListener("show", () => {
     shown = FIRST
     show(root)
+    refreshInstruments()
   })
+  news.addEventListener("change", () => root.hidden || show(root))
   root.addEventListener("hide", () => clear(root))
   root.addEventListener("change", event => {
     if (/** @type {HTMLInputElement} */ (event.target).name === "trend-span") show(root)
@@ -46,8 +48,8 @@ export function start() {
 async function show(root) {
   const now = await status()
   const found = await entries()
-  const offered = (await getPref("instruments").catch(() => null))?.bundle?.instruments?.length ?? 0
-  for (const link of all(root, "[data-long]")) link.hidden = offered === 0
+  const offered = await keptInstruments().catch(() => [])
+  for (const link of all(root, "[data-long]")) link.hidden = offered.length === 0
   if (root.hidden) return clear(root)
   showOnly(root, "trends", now.locked ? "locked" : found.length ? "list" : "empty")
   fill(one(root, "[data-count-all]"), { n: now.count })

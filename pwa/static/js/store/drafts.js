@@ -3,7 +3,7 @@ import { done, transact } from "./db.js"
 
 /** @import { DraftRow } from "./types.js" */
 
-/** @param {string} account @returns {Promise<DraftRow | null>} the one draft, if any */
+/** @param {string} account @returns {Promise<DraftRow | null>} the one draft of the check-in, if any */
 export function theDraft(account) {
   return transact(["drafts"], "readonly", async store => only(await done(store("drafts").getAll()), account))
 }
@@ -15,6 +15,20 @@ export function addDraft(row) {
     if (there) return there
     store("drafts").put(row)
     return row
+  })
+}
+
+/** @param {string} account @returns {Promise<DraftRow[]>} of longer questionnaires */
+export function longDrafts(account) {
+  return transact(["drafts"], "readonly", async store =>
+    (await done(store("drafts").getAll())).filter(row => row.account === account && row.long),
+  )
+}
+
+/** @param {DraftRow} row */
+export function addLongDraft(row) {
+  return transact(["drafts"], "readwrite", store => {
+    store("drafts").put(row)
   })
 }
 
@@ -45,5 +59,5 @@ export function removeDraft(id) {
 
 /** @param {DraftRow[]} rows @param {string} account @returns {DraftRow | null} */
 function only(rows, account) {
-  return rows.find(row => row.account === account) ?? null
+  return rows.find(row => row.account === account && !row.long) ?? null
 }

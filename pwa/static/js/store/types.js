@@ -55,6 +55,7 @@
  * @property {string} id
  * @property {CryptoKey} key
  * @property {Uint8Array<ArrayBuffer>} sealed
+ * @property {boolean} [long] of a longer questionnaire
  */
 
 export {}

@@ -85,8 +85,8 @@ function furthest(a, b) {
   }
 }
 
-/** What is kept in clear and is no person's: the pending end of a session, the country, the directory. */
-const COMMON = new Set(["endSession", "country", "directory"])
+/** What is kept in clear and is no person's: the pending end of a session, the country, the house's public lists. */
+const COMMON = new Set(["endSession", "country", "directory", "instruments"])
 
 /** Remove one vault with its records and drafts, and what a person set. @param {string} account */
 export function removeVault(account) {

@@ -1,51 +1,33 @@
-// The directory of support: public, the same for everybody, kept whole on the phone with the time it came.
-import { getPref, setPref } from "../store/prefs.js"
-import { readTagged, Unreachable } from "./api.js"
+// The directory of support: public, the same for everybody.
+import { KeptList } from "./kept.js"
 
-const PATH = "/api/directory"
-const OFTEN = 60_000 // ms: a phone that is picked up again and again need not ask each time
 const MOST = 2000 // entries, as many as the server takes
 
 /**
  * @typedef {import("../directory/entry.js").Entry} Entry
- * @typedef {{fetchedAt: number, tag: string, bundle: {version: number, published_on: string | null, entries: Entry[]}}} Kept
- *   fetchedAt: Unix ms of the last answer, also one that said 'unchanged'
+ * @typedef {{version: number, published_on: string | null, entries: Entry[]}} Bundle
+ * @typedef {import("./kept.js").Kept<Bundle>} Kept
  */
 
-/** Dispatches 'change' when another list came. */
-export const news = new EventTarget()
+/** @type {KeptList<Bundle>} */
+const list = new KeptList("/api/directory", "directory", isBundle)
+
+export const { news } = list
 
 /** @returns {Promise<Kept | null>} null before the first one came */
 export function keptDirectory() {
-  return getPref("directory")
+  return list.kept()
 }
 
-/**
- * Ask for the list, unless it was asked for just now. What cannot be read changes nothing on the phone.
- * @param {{now?: boolean}} [how] now: a person asked @returns {Promise<"same" | "changed" | "unreachable">}
- */
-export async function refreshDirectory({ now = false } = {}) {
-  try {
-    const kept = await keptDirectory()
-    const age = Date.now() - (kept?.fetchedAt ?? 0)
-    if (!now && age >= 0 && age < OFTEN) return "same"
-    const answer = await readTagged(PATH, kept?.tag ?? "")
-    if (!answer && !kept) return "unreachable"
-    const next = answer ? { tag: answer.tag, bundle: checked(answer.body) } : kept
-    await setPref("directory", { ...next, fetchedAt: Date.now() })
-    if (answer) news.dispatchEvent(new Event("change"))
-    return answer ? "changed" : "same"
-  } catch {
-    return "unreachable"
-  }
+/** @param {{now?: boolean}} [how] now: a person asked @returns {Promise<"same" | "changed" | "unreachable">} */
+export function refreshDirectory(how) {
+  return list.refresh(how)
 }
 
-/** @param {any} bundle @throws {Unreachable} when this is not a list of entries */
-function checked(bundle) {
+/** @param {any} bundle @returns {bundle is Bundle} */
+function isBundle(bundle) {
   const entries = bundle?.entries
-  const sound = Array.isArray(entries) && entries.length <= MOST && entries.every(isEntry)
-  if (!sound) throw new Unreachable("directory")
-  return bundle
+  return Array.isArray(entries) && entries.length <= MOST && entries.every(isEntry)
 }
 
 /** What every reader relies on; all else is looked at where it is shown. @param {any} entry */

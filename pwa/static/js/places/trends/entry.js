@@ -17,7 +17,7 @@ export function startEntry() {
     show(root)
   })
   root.addEventListener("hide", () => clear(root))
-  onAction(root, "delete", () => remove(root))
+  onAction(root, "delete", () => removeCheckIn(root))
   changes.addEventListener("change", () => root.hidden || show(root))
 }
 
@@ -42,7 +42,7 @@ async function show(root) {
 }
 
 /** The phone lets go at once; the server's sealed copy goes with a passkey shown, now or later. @param {HTMLElement} root */
-async function remove(root) {
+export async function removeCheckIn(root) {
   if (!(await ask(one(root, "[data-delete-dialog]")))) return
   await deleteCheckIn(idOf(parameter()))
   go("/trends", { replace: true })

@@ -20,7 +20,9 @@ function row(root, entry, days) {
   const quick = isQuick(entry)
   const shift = entry.checkIn?.shift ?? null
   const verdict = quick ? (strain === null ? "none" : compare(strain, usualOf(days, entry.day, shift).strain)) : "long"
-  one(item, "a").href = quick ? `/trends#entry=${handleOf(entry.id)}` : `/trends#questionnaire-result=${handleOf(entry.id)}`
+  one(item, "a").href = quick
+    ? `/trends#entry=${handleOf(entry.id)}`
+    : `/trends#questionnaire-result=${handleOf(entry.id)}`
   one(item, "[data-day]").textContent = longDay(entry)
   showOnly(item, "entry-strain", verdict)
   if (quick && strain !== null)
