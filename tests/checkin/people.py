@@ -69,10 +69,10 @@ def steady(seed: int, people: int, kind: Kind | None = None, side: str = "strain
     return told([person(random, STEADY, kind or Kind()) for _ in range(people)], first, STEADY - 1, side)
 
 
-def risen(seed: int, people: int, rise: float) -> list[list[dict[str, Any]]]:
+def risen(seed: int, people: int, rise: float, kind: Kind | None = None) -> list[list[dict[str, Any]]]:
     """Steady for 22 weeks, then more of every sign for 4."""
     random = np.random.default_rng(seed)
-    return [person(random, 182, Kind(), rise, 154) for _ in range(people)]
+    return [person(random, 182, kind or Kind(), rise, 154) for _ in range(people)]
 
 
 def told(people: list[list[dict[str, Any]]], first: int, last: int, side: str = "strain") -> dict[str, Any]:

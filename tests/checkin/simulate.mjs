@@ -3,12 +3,18 @@
 import { readFileSync } from "node:fs"
 
 const at = name => import(new URL(`../../pwa/static/js/checkin/${name}.js`, import.meta.url).href)
-const [{ ALIKE, compare, daily, usual }, { periods }, { drift, L }, { standOut }, { score }, { dayOf, numberOf }] =
-  await Promise.all(["baseline", "periods", "drift", "standout", "scoring", "days"].map(at))
+const [
+  { ALIKE, compare, daily, FEW, FLOOR, usual },
+  { periods },
+  { drift, L },
+  { standOut },
+  { score },
+  { dayOf, numberOf },
+] = await Promise.all(["baseline", "periods", "drift", "standout", "scoring", "days"].map(at))
 const { people, sides, side, from, to } = JSON.parse(readFileSync(0, "utf8"))
 const counts = { day: {}, week: {}, drift: {}, stood: {}, any: {}, band: {} }
-const distances = { day: [], week: [], drift: [] }
-const shares = [] // of each person's check-ins, told above or below
+const distances = { day: [], week: [], drift: [], plain: [] } // plain: had few days no wider range
+const each = [] // person: days judged, of them above and below, and weeks said to be above or to be rising
 
 for (const made of people) {
   const days = daily(
@@ -17,10 +23,11 @@ for (const made of people) {
       return value === null ? [] : [{ day, value, shift }]
     }),
   )
-  everyDay(days)
-  everyWeek(days, made)
+  const own = everyDay(days)
+  own.noticed = everyWeek(days, made)
+  if (own.judged) each.push(own)
 }
-process.stdout.write(JSON.stringify({ ...counts, distances, shares }))
+process.stdout.write(JSON.stringify({ ...counts, distances, each }))
 
 function everyDay(days) {
   const told = days
@@ -31,16 +38,21 @@ function everyDay(days) {
       count("day", verdict)
       if (range.state === "early") return []
       distances.day.push(rounded((value - range.median) / range.spread))
+      const plain = Math.max(FLOOR, (range.spread * Math.max(1, range.days - FEW)) / range.days)
+      distances.plain.push(rounded((value - range.median) / plain))
       count("band", value < range.low || value > range.high ? "outside" : "inside")
       return [verdict]
     })
-  if (told.length) shares.push(told.filter(verdict => verdict !== "in").length / told.length)
+  const times = verdict => told.filter(one => one === verdict).length
+  return { judged: told.length, above: times("above"), below: times("below") }
 }
 
 function everyWeek(days, made) {
+  let noticed = 0
   for (const { from: monday, value, count: n, shift, verdict } of periods(days, to, "year")) {
     if (monday < from) continue
     count("week", verdict)
+    noticed += Number(verdict === "above")
     if (verdict === "gap" || verdict === "early") continue
     const { median, spread } = usual(days, monday, { shift })
     distances.week.push(rounded((value - median) / (spread * Math.sqrt((1 + (n - 1) * ALIKE) / n))))
@@ -49,6 +61,7 @@ function everyWeek(days, made) {
   for (let day = numberOf(from) + 6; day <= numberOf(to); day += 7) {
     const { state, outside, points } = drift(days, dayOf(day))
     count("drift", state === "early" ? "early" : (outside ?? "in"))
+    noticed += Number(outside === "above")
     const last = points.at(-1)
     if (last)
       distances.drift.push(rounded(((last.ewma - (last.lower + last.upper) / 2) / (last.upper - last.lower)) * 2 * L))
@@ -56,6 +69,7 @@ function everyWeek(days, made) {
     for (const item of items) count("stood", moved.find(found => found.item === item)?.direction ?? "none")
     count("any", moved.length ? "some" : "none")
   }
+  return noticed
 }
 
 function count(kind, verdict) {

@@ -17,7 +17,7 @@ import { mean, median, quantile, robustDeviation, sorted } from "./statistics.js
  * @property {number} median 0..4, as all that follow
  * @property {number} low lower quartile: the band begins
  * @property {number} high upper quartile: the band ends
- * @property {number} spread robust standard deviation, at least FLOOR
+ * @property {number} spread robust standard deviation, wider for few days, at least FLOOR
  * @property {number} lower what is less is 'below your usual'
  * @property {number} upper what is more is 'above your usual'
  * @property {"night" | "other" | null} shift the only kind of shift that was counted
@@ -28,6 +28,7 @@ export const LEAST_CHECK_INS = 8
 export const LEAST_DAYS = 14
 export const LEAST_OF_SHIFT = 8
 export const K = 2.25 // spreads from the median
+export const FEW = 2 // a dozen days show too little of the spread, and their median is a rough one: n / (n - FEW)
 export const FLOOR = 0.35 // answers come in steps: a run of equal ones is no proof of a spread of nothing
 export const ALIKE = 0.5 // correlation of the days of one week: how much steadier their mean is than one of them
 
@@ -93,12 +94,18 @@ export function first(days, number) {
 /** @param {number[]} values ascending, at least one */
 export function range(values) {
   const middle = median(values)
-  const spread = Math.max(robustDeviation(values), FLOOR)
+  const spread = ownSpread(values)
   const reach = K * spread
   return {
     ...{ median: middle, low: quantile(values, 0.25), high: quantile(values, 0.75), spread },
     ...{ lower: middle - reach, upper: middle + reach },
   }
+}
+
+/** A person's ordinary ups and downs. @param {number[]} values ascending, at least one @returns {number} */
+export function ownSpread(values) {
+  const few = values.length / Math.max(1, values.length - FEW)
+  return Math.max(robustDeviation(values) * few, FLOOR)
 }
 
 const NOTHING = { median: NaN, low: NaN, high: NaN, spread: NaN, lower: NaN, upper: NaN }

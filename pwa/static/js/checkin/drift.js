@@ -1,7 +1,7 @@
 // Slow change: an exponentially weighted moving average with control limits (Roberts 1959; Lucas and Saccucci 1990). Pure.
-import { FLOOR, first, LEAST_CHECK_INS, LEAST_DAYS, WINDOW } from "./baseline.js"
+import { first, LEAST_CHECK_INS, LEAST_DAYS, ownSpread, WINDOW } from "./baseline.js"
 import { numberOf } from "./days.js"
-import { median, robustDeviation, sorted } from "./statistics.js"
+import { median, sorted } from "./statistics.js"
 
 /** @import { Day } from "./baseline.js" */
 
@@ -25,7 +25,7 @@ export function drift(days, until) {
     return { state: "early", points: [], outside: null, since: null }
   const values = sorted(before.map(({ value }) => value))
   const target = median(values)
-  const points = average(watched, target, Math.max(robustDeviation(values), FLOOR))
+  const points = average(watched, target, ownSpread(values))
   const outside = sideOf(points[points.length - 1])
   const run = points.length - points.findLastIndex(point => sideOf(point) !== outside) - 1
   return { state: "known", points, outside, since: outside ? points[points.length - run].day : null }

@@ -8,7 +8,7 @@ export const RECENT = 14 // days
 export const BEFORE = 84 // days
 export const LEAST_RECENT = 3 // answers
 export const LEAST_BEFORE = 8 // answers
-export const LIMIT = 2.5 // standard errors
+export const LIMIT = 2.75 // standard errors
 export const FLOOR = 0.7 // of an item's deviation: answers are whole numbers
 export const LEAST_STEP = 0.75 // points: less is not worth a line
 
