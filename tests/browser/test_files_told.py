@@ -67,7 +67,7 @@ def test_spreadsheet_record_system_and_paper_tell_what_was_answered(new_phone: C
     assert [cell["value"] for cell in cells if cell["kind"] == "note"] == ['\'=HYPERLINK("https://evil.example")']
     assert [cell["value"] for cell in cells if cell["kind"] == "practice"] == ["box", "1", "steadier"]
 
-    longer = [cell for cell in cells if cell["instrument"] == "house"]
+    longer = sorted((cell for cell in cells if cell["instrument"] == "house"), key=lambda cell: cell["version"])
     assert [(cell["version"], cell["code"], cell["label"], cell["value"], cell["answer"]) for cell in longer] == [
         ("1", "h1", "First of the house.", "3", "Much"),
         ("1", "h2", "Second.", "1", ""),  # not on its scale: it is told, and counts for nothing
