@@ -18,6 +18,7 @@ import { all, one, section, showOnly } from "./view.js"
 const AWAY = 14 // days without a check-in, after which the sentence names the last day instead of judging
 const FIRST = 20 // rows at once: ten years of them would make a slow page
 const MORE = 50
+const PATIENCE = 400 // ms
 
 let shown = FIRST
 
@@ -47,7 +48,10 @@ export function start() {
 /** @param {HTMLElement} root */
 async function show(root) {
   const now = await status()
-  const found = await entries()
+  // Years of check-ins take a moment to open the first time after an unlock.
+  const waits = !root.hidden && !now.locked && one(root, "[data-trends=list]").hidden
+  const slow = setTimeout(() => waits && showOnly(root, "trends", "opening"), PATIENCE)
+  const found = await entries().finally(() => clearTimeout(slow))
   const offered = await keptInstruments().catch(() => [])
   for (const link of all(root, "[data-long]")) link.hidden = offered.length === 0
   if (root.hidden) return clear(root)

@@ -41,7 +41,10 @@ async function tell(anew) {
   const told = await getPref(TOLD)
   const wanted = settings.on && settings.closed && vault?.kind === "account"
   if (!wanted) return (await takeBack(told, vault?.account ?? "")) ?? "none"
-  if (!vault.signedIn) return "signed-out"
+  if (!vault.signedIn) {
+    if (told) await setPref(TOLD, null) // it ended with the session
+    return "signed-out"
+  }
   if (!(await registration())) return "not-ready"
   const endpoint = await address(anew)
   if (!endpoint) return "no-service"
