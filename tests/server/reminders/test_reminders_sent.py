@@ -132,9 +132,9 @@ def test_no_answer_is_a_reason_to_wait(
 
 
 def test_a_redirect_is_not_followed(service: PushService, alice: Person, remind: Remind, run: Run) -> None:
-    service.answers = {"phone": [(307, {"Location": f"{service.origin}/inner"})]}
+    service.answers = {"phone": [(302, {"Location": f"{service.origin}/inner"})]}
     remind(alice)
-    assert run() == {"later": 1, "status_307": 1}
+    assert run() == {"later": 1, "status_302": 1}
     assert service.paths() == ["phone"]
 
 
