@@ -8,7 +8,7 @@ NPM := $(NODE) $(VENV)/npm/bin/npm-cli.js
 PRETTIER := $(NODE) node_modules/prettier/bin/prettier.cjs --no-error-on-unmatched-pattern
 STYLED := 'pwa/static/**/*.{js,css}' 'tests/**/*.mjs'
 
-.PHONY: run test check format setup lock clean
+.PHONY: run test check bench format setup lock clean
 
 run: $(READY)  ## serve on http://localhost:8000 (PORT, BREATHER_ORIGIN, BREATHER_DATA, BREATHER_DATABASE_URL)
 	$(BIN)/breather migrate
@@ -25,6 +25,10 @@ check: setup  ## formatting, lint, types (Python and JS), import rules
 	$(PRETTIER) --check --log-level=warn $(STYLED)
 	$(NODE) node_modules/typescript/bin/tsc -p .
 	$(BIN)/python -m pytest -q tests/test_house.py
+
+bench: setup  ## ten years of daily check-ins on a processor four times slower: opening, charts, files; ratios to floors of the same run
+	$(BIN)/python scripts/bench/history.py
+	$(BIN)/python scripts/bench/export.py
 
 format: setup
 	$(BIN)/ruff format .

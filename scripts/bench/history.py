@@ -1,8 +1,8 @@
 """Ten years of daily check-ins: how long until the chart stands, on a phone four times slower than this machine.
 
-Usage: history.py [DAYS] [SLOWER]. Prints JSON: milliseconds from opening Trends to the drawn chart, the first time after
-a reload (everything is opened) and again (it is open), the longest time that the screen did not answer, and the ratio
-to a floor: reading the same rows from the phone's storage, and nothing else.
+Usage: history.py [DAYS] [SLOWER]. Prints JSON: milliseconds from opening Trends to the drawn chart, the first time
+after a reload (everything is opened) and again (it is open), the longest time that the screen did not answer, and the
+ratio to a floor: reading the same rows from the phone's storage, and nothing else.
 """
 
 import json

@@ -13,6 +13,10 @@ import { openVault } from "./vaults.js"
 /** @import { RecordRow, Vault } from "../store/types.js" */
 /** @import { Entry, Opened } from "./fold.js" */
 
+// Whoever holds the locked phone can seal junk with the highest number that is accepted: this phone counts on below it, or
+// its own next record would not be accepted anywhere.
+const FURTHEST = 2 ** 47
+
 /** @type {Map<string, any>} what was opened since the unlock, by leaf */
 const opened = new Map()
 onDrop(() => opened.clear())
@@ -72,7 +76,7 @@ async function learn(vault, all) {
   let lastDay = vault.lastDay
   for (const { payload } of all) {
     if (!payload) continue
-    lamport = Math.max(lamport, payload.lamport)
+    lamport = Math.max(lamport, Math.min(payload.lamport, FURTHEST))
     if (payload.kind === "check-in" && payload.day > (lastDay ?? "")) lastDay = payload.day
     if (payload.device !== vault.device) seen[payload.device] = Math.max(seen[payload.device] ?? 0, payload.n)
   }

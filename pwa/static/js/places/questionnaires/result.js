@@ -102,7 +102,9 @@ function explain(item, { method, items, factor = 1, reversed = [], least, bands 
     words.hidden = !shown
     fill(words, values)
   }
-  const named = bands.map(({ from, to, id }) => `${from}–${to} ${item.querySelector(`[data-band="${id}"]`)?.textContent ?? id}`)
+  const named = bands.map(
+    ({ from, to, id }) => `${from}–${to} ${item.querySelector(`[data-band="${id}"]`)?.textContent ?? id}`,
+  )
   one(item, "[data-cuts]").textContent = named.join("; ")
 }
 
