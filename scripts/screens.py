@@ -6,12 +6,14 @@ Usage: screens.py FOLDER [ORIGIN]. The pictures in docs/screens come from here.
 import re
 import sys
 from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from tests.browser.conftest import AUTHENTICATOR
+from tests.browser.history import SEED, check_in, rating, steady
 from tests.conftest import FLAGS, chromium
 
 SIZES = {"w390": (390, 844), "w320": (320, 568)}
@@ -45,7 +47,8 @@ def walk(page: Page, origin: str, shot: Callable[[str], None]) -> None:
     press(page, "Done")
     shot("08b-keep")
     press(page, "Not now")
-    for path, name in (("/", "01-today"), ("/trends", "04-trends"), ("/care", "05-care"), ("/you", "07-you")):
+    history(page, origin, shot)
+    for path, name in (("/", "01-today"), ("/care", "05-care"), ("/you", "07-you")):
         page.goto(origin + path)
         page.wait_for_load_state("networkidle")
         shot(name)
@@ -91,6 +94,35 @@ def walk(page: Page, origin: str, shot: Callable[[str], None]) -> None:
         page.reload()
         page.wait_for_load_state("networkidle")
         shot(name)
+
+
+def history(page: Page, origin: str, shot: Callable[[str], None]) -> None:
+    """Twelve weeks: ordinary ones, a gap, and two in which strain runs high."""
+    today = datetime.now(UTC).date()
+    before = [made for made in steady(today - timedelta(days=9), 90) if not gap(made["day"], today)]
+    nights = [check_in(today - timedelta(days=back), (18 + back % 3) / 6, 3, "night") for back in (8, 7, 6, 4, 2)]
+    ratings = [
+        rating(today, "longer-out-breath", feeling) for feeling in ("steadier", "steadier", "same", *["steadier"] * 3)
+    ]
+    page.evaluate(SEED, [*before, *nights, *ratings])
+    page.goto(f"{origin}/trends")
+    expect(page.locator("[data-chart=strain] svg .dash").first).to_be_visible()
+    shot("04-trends")
+    page.get_by_role("heading", name="Check-ins").scroll_into_view_if_needed()
+    shot("04c-trends-list")
+    page.goto(f"{origin}/trends#how")
+    shot("04d-how")
+    page.goto(f"{origin}/check-in#all")
+    expect(page.get_by_role("group").first).to_be_visible()
+    shot("02d-all-questions")
+    for name in ("import", "print", "reminders", "shared"):
+        page.goto(f"{origin}/you#{name}")
+        page.wait_for_load_state("networkidle")
+        shot(f"07-{name}")
+
+
+def gap(day: str, today: date) -> bool:
+    return 40 < (today - date.fromisoformat(day)).days < 54
 
 
 def main(folder: Path, origin: str) -> None:

@@ -1,4 +1,6 @@
 // Check-ins by week, Monday first: pure. A week without one stays a gap; nothing is filled in.
+import { dayOf, mondayOf as monday, numberOf } from "./days.js"
+import { mean } from "./statistics.js"
 
 /**
  * @typedef {{strain: number | null, sustenance: number | null}} Means
@@ -16,27 +18,24 @@ export function weeks(made, until, length) {
 
 /** @param {string} day "2026-11-22" @returns {string} Monday of its week */
 export function mondayOf(day) {
-  const weekday = new Date(`${day}T00:00Z`).getUTCDay()
-  return shift(day, -((weekday + 6) % 7))
+  return dayOf(monday(numberOf(day)))
 }
 
 /** @param {string} day @param {number} days @returns {string} */
 export function shift(day, days) {
-  const date = new Date(`${day}T00:00Z`)
-  date.setUTCDate(date.getUTCDate() + days)
-  return date.toISOString().slice(0, 10)
+  return dayOf(numberOf(day) + days)
 }
 
 /** @param {{day: string, means: Means}[]} made @param {string} monday @returns {Week} */
 function week(made, monday) {
   const end = shift(monday, 7)
   const found = made.filter(({ day }) => day >= monday && day < end).map(({ means }) => means)
-  const strain = mean(found.map(means => means.strain))
-  return { monday, count: found.length, strain, sustenance: mean(found.map(means => means.sustenance)) }
+  const strain = meanOf(found.map(means => means.strain))
+  return { monday, count: found.length, strain, sustenance: meanOf(found.map(means => means.sustenance)) }
 }
 
 /** @param {(number | null)[]} values @returns {number | null} of those that were answered */
-function mean(values) {
+function meanOf(values) {
   const given = values.filter(value => value !== null)
-  return given.length ? given.reduce((sum, value) => sum + value, 0) / given.length : null
+  return given.length ? mean(given) : null
 }

@@ -1,5 +1,5 @@
 // Seal one entry and write it: the counter that is sealed inside and the record go to disk in one transaction.
-import { fromBase64url } from "../bytes.js"
+import { fromBase64url, random, toBase64url } from "../bytes.js"
 import { countRecords, saveRecord } from "../store/records.js"
 import { leafOf } from "../sync/digest.js"
 import { sealRecord } from "../vault/record.js"
@@ -14,6 +14,11 @@ const ATTEMPTS = 20 // each lost one means that another tab saved: far fewer tab
 /** Another vault is in use than the one this was begun for: nothing was written. */
 export class Switched extends Error {
   code = "switched"
+}
+
+/** @returns {string} of a record: 16 random bytes, base64url. Not in order of time, which an id would tell. */
+export function newId() {
+  return toBase64url(random(16))
 }
 
 /** What supersedes needs the edit key, and the vault is locked: nothing was written. */

@@ -1,7 +1,6 @@
 // What care leaves behind: which practices helped, which lessons were read, the self-care plan. Sealed like check-ins.
-import { random, toBase64url } from "../bytes.js"
 import { updateVault } from "../store/vaults.js"
-import { append, Locked } from "./append.js"
+import { append, Locked, newId } from "./append.js"
 import { changed } from "./journal.js"
 import { readAll } from "./read.js"
 import { openVault } from "./vaults.js"
@@ -62,8 +61,4 @@ export function foldCare(opened) {
     lessons: new Set(living.filter(({ kind }) => kind === "lesson").map(({ lesson }) => lesson)),
     plan: living.findLast(({ kind }) => kind === "plan")?.plan ?? null,
   }
-}
-
-function newId() {
-  return toBase64url(random(16))
 }

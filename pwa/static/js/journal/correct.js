@@ -1,8 +1,7 @@
 // Change or delete a check-in that was made: never in place. An edit and a tombstone are further records, tagged with the
 // edit key, which exists only while unlocked: whoever holds a locked phone can erase nothing.
-import { random, toBase64url } from "../bytes.js"
 import { updateVault } from "../store/vaults.js"
-import { append, Locked } from "./append.js"
+import { append, Locked, newId } from "./append.js"
 import { changed } from "./journal.js"
 import { readAll } from "./read.js"
 import { openVault } from "./vaults.js"
@@ -40,8 +39,4 @@ export async function deleteCheckIn(id) {
 /** @param {string | null} last @param {{day: string}} entry @returns {string} */
 function latest(last, { day }) {
   return last && last > day ? last : day
-}
-
-function newId() {
-  return toBase64url(random(16))
 }

@@ -1,11 +1,11 @@
 // The journal: open a form, keep its draft, save it sealed, add a note. What the places call.
-import { fromBase64url, random, toBase64url } from "../bytes.js"
+import { fromBase64url } from "../bytes.js"
 import { announce, listen } from "../announce.js"
 import { addDraft, draftKey, draftOwner, putDraft, removeDraft, theDraft } from "../store/drafts.js"
 import { getPref } from "../store/prefs.js"
 import { hasRecord } from "../store/records.js"
 import { newDraftKey, openDraft as unseal, sealDraft } from "../vault/draft.js"
-import { append, Switched } from "./append.js"
+import { append, newId, Switched } from "./append.js"
 import { shiftAt } from "./clock.js"
 import { entries } from "./read.js"
 import { theVault } from "./vaults.js"
@@ -108,8 +108,4 @@ async function newDraft(account, instrument) {
   const row = await addDraft({ account, id, key, sealed: await sealDraft(key, fromBase64url(id), draft) })
   if (row.id === id) return { draft, found: /** @type {const} */ ("new") }
   return { draft: await unseal(row.key, fromBase64url(row.id), row.sealed), found: /** @type {const} */ ("recent") }
-}
-
-function newId() {
-  return toBase64url(random(16))
 }

@@ -1,7 +1,8 @@
 // Drafts of longer questionnaires: beside the one of the check-in, each under a key of its own.
-import { fromBase64url, random, toBase64url } from "../bytes.js"
+import { fromBase64url } from "../bytes.js"
 import { addLongDraft, longDrafts } from "../store/drafts.js"
 import { newDraftKey, openDraft as unseal, sealDraft } from "../vault/draft.js"
+import { newId } from "./append.js"
 import { theVault } from "./vaults.js"
 
 export { keepDraft, saveCheckIn } from "./journal.js"
@@ -15,7 +16,7 @@ export async function openQuestionnaire({ id: instrument, version }) {
     const draft = await unseal(key, fromBase64url(id), sealed).catch(() => null)
     if (draft?.instrument === instrument && draft.version === version) return { ...draft, account }
   }
-  const id = toBase64url(random(16))
+  const id = newId()
   /** @type {Draft} */
   const draft = { id, account, instrument, version, answers: {}, index: 0, openedAt: new Date().toISOString() }
   const key = await newDraftKey()
