@@ -88,7 +88,16 @@ def test_what_stood_out_agrees_and_the_strongest_comes_first() -> None:
     assert max(len(lines) for lines in found) >= 3
 
 
-@pytest.mark.parametrize(("hits", "times"), [(0, 1), (1, 1), (4, 5), (10, 13), (0, 20), (50, 50)])
+def test_a_question_needs_three_answers_now_and_eight_before() -> None:
+    def made(now: int, before: int) -> list[dict[str, Any]]:
+        days = [*range(100 - now, 100), *range(86 - before, 86)]
+        return [{"day": day(number), "answers": {"a": 4 if number > 86 else 0}} for number in days]
+
+    found = ask([["standout", "standOut", made(*of), ["a"], day(99)] for of in ((3, 8), (2, 8), (3, 7))])
+    assert found == [[{"item": "a", "recent": 4, "usual": 0, "direction": "up"}], [], []]
+
+
+@pytest.mark.parametrize(("hits", "times"), [(0, 1), (1, 1), (4, 4), (4, 5), (10, 13), (0, 20), (50, 50)])
 def test_the_range_of_what_helped_is_wilsons(hits: int, times: int) -> None:
     ratings = [{"practice": "p", "feeling": "steadier"}] * hits + [{"practice": "p", "feeling": "worse"}] * (
         times - hits
@@ -103,12 +112,24 @@ def test_the_range_of_what_helped_is_wilsons(hits: int, times: int) -> None:
     assert math.isclose(found["high"], high, abs_tol=CLOSE)
 
 
+def test_what_surely_helped_comes_first() -> None:
+    often = [{"practice": "often", "feeling": feeling} for feeling in ("steadier",) * 9 + ("same",)]
+    once = [{"practice": "once", "feeling": "steadier"}]
+    seldom = [{"practice": "seldom", "feeling": feeling} for feeling in ("worse",) * 9 + ("steadier",)]
+    [found] = ask([["helped", "helped", seldom + once + often]])
+    assert [(one["practice"], one["share"], one["enough"]) for one in found] == [
+        *[("often", 0.9, True), ("once", 1, False), ("seldom", 0.1, True)]
+    ]
+
+
 def test_a_change_is_reliable_beyond_the_uncertainty_of_the_scale() -> None:
     needed = m.needed_change(6.0, 0.84)
     steps = (needed - 1e-6, needed + 1e-6, -needed + 1e-6, -needed - 1e-6)
     found = ask([["change", "reliable", 20, 20 + step, {"sd": 6, "alpha": 0.84}] for step in steps])
     assert [answer["verdict"] for answer in found] == ["same", "more", "same", "less"]
     assert all(math.isclose(answer["needed"], needed, abs_tol=CLOSE) for answer in found)
+    [just] = ask([["change", "reliable", 0, found[0]["needed"], {"sd": 6, "alpha": 0.84}]])
+    assert just["verdict"] == "more"
 
 
 def test_the_limits_are_those_that_are_written_down() -> None:
@@ -123,19 +144,25 @@ def test_the_limits_are_those_that_are_written_down() -> None:
     assert all(f"{limit:g}" in words for limits in names.values() for limit in limits.values())
 
 
-def test_ten_years_are_worked_out_in_milliseconds() -> None:
+def test_ten_years_are_worked_out_in_milliseconds_and_forty_in_four_times_as_many() -> None:
     """All that Trends shows: day averages, each of 3,650 verdicts, a year of weeks, slow change, what stood out."""
+    ten, forty = (taken(3650 * times) for times in (1, 4))
+    assert (ten["days"], ten["judged"]) == (3650, 3650 - 14)
+    assert ten["ms"] < 500
+    assert forty["ms"] < 9 * ten["ms"], "a quadratic scan takes sixteen times as long"
+
+
+def taken(days: int) -> dict[str, float]:
     made = [
         {
-            "day": (date(2016, 11, 23) + timedelta(days=i)).isoformat(),
+            "day": (date(1980, 1, 1) + timedelta(days=i)).isoformat(),
             "value": i * 7 % 25 / 6,
             "answers": {item: i * (n + 2) % 5 for n, item in enumerate(ITEMS)},
         }
-        for i in range(3650)
+        for i in range(days)
     ]
     done = subprocess.run(
         [NODE, HERE / "years.mjs"], input=json.dumps(made), capture_output=True, text=True, check=True
     )
-    taken = json.loads(done.stdout)
-    assert (taken["days"], taken["judged"]) == (3650, 3650 - 14)
-    assert taken["ms"] < 500, "a quadratic scan takes seconds"
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
