@@ -66,7 +66,7 @@ def row(name: str, found: dict[str, Any]) -> None:
     sides = [f"{kind} {share(found[kind], 'above'):.1%} {share(found[kind], 'below'):.1%}," for kind in KINDS]
     shares = [(person["above"] + person["below"]) / person["judged"] for person in found["each"]]
     stood = f"a question {share(found['stood'], 'up'):.1%} {share(found['stood'], 'down'):.1%},"
-    some = f"any {share(found['any'], 'some'):.1%}, one person in ten {np.quantile(shares, 0.9):.1%} of days or more"
+    some = f"any {share(found['any'], 'some'):.1%}, one person in ten {np.quantile(shares, 0.9):.1%} of days or more,"
     plain = np.abs(found["distances"]["plain"])
     print(f"  {name}:", *sides, stood, some, f"days without the factor for few {np.mean(plain > K):.1%}")
 
