@@ -93,7 +93,7 @@ def test_deleting_an_account_here_leaves_the_check_ins_that_were_not_its_own(pho
     phone.check_in()
     phone.sign_in()
     phone.press("Not mine")
-    expect(phone.page.get_by_role("heading", name="Check-ins", exact=True)).to_be_visible()
+    expect(phone.page.get_by_role("heading", name="Trends", exact=True)).to_be_visible()
     phone.open("/you#delete")
     delete_button(phone)
     expect(phone.page.get_by_role("button", name="Check in").locator("visible=true").first).to_be_visible()
@@ -125,7 +125,7 @@ def test_a_sealed_export_holds_the_slot_that_the_recovery_code_opens(new_phone: 
     phone.enrol()
     phone.forget()
     phone.sign_in()
-    expect(phone.page.get_by_role("heading", name="Check-ins", exact=True)).to_be_visible()
+    expect(phone.page.get_by_role("heading", name="Trends", exact=True)).to_be_visible()
     phone.open("/you#export")
     phone.page.get_by_role("radio", name=re.compile("Sealed")).check()
     with phone.page.expect_download() as started:

@@ -1,24 +1,29 @@
 """Care: practices run to their end and say what helped, lessons and a plan are sealed, a summary goes along."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Phone
+from tests.conftest import Site
 
 KINDS = ("Longer out-breath", "Five things in the room", "Neck, jaw and hands")
 
 
 @pytest.fixture
-def ready(phone: Phone) -> Iterator[Phone]:
-    """A phone that holds the whole release, then the server stops."""
+def site(shared_site: Site) -> Site:
+    return shared_site
+
+
+@pytest.fixture
+def ready(phone: Phone) -> Phone:
+    """A phone that holds the whole release, then has no signal. The page without a server: test_first_check_in.py."""
     phone.open()
     phone.ready_offline()
-    phone.site.stop()
-    yield phone
-    phone.site.start()
+    phone.page.context.set_offline(True)
+    return phone
 
 
 def seen(phone: Phone, role: str, name: str) -> Locator:

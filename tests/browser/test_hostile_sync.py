@@ -152,7 +152,7 @@ def test_an_entry_that_a_server_calls_erased_before_it_was_ever_seen_shows_once_
     alter(phone, "/api/sync", lambda a: {**a, "records": [], "erased": [record["id"] for record in a["records"]]})
     phone.open()
     phone.sign_in()
-    expect(phone.page.get_by_role("heading", name="Check-ins", exact=True)).to_be_visible()
+    expect(phone.page.get_by_role("heading", name="Trends", exact=True)).to_be_visible()
     sync_now(phone)
     honest(phone)
     sync_now(phone)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserType, expect
 
 from tests.browser.conftest import Phone
-from tests.conftest import Site
+from tests.conftest import Site, chromium
 
 BEFORE = "heron before the key"
 AFTER = "otter after the key"
@@ -74,7 +74,8 @@ class Profile:
 
 @pytest.fixture
 def profile(tmp_path: Path, browser_type: BrowserType, browser_type_launch_args: dict[str, Any], site: Site) -> Profile:
-    return Profile(tmp_path / "profile", browser_type, browser_type_launch_args, site)
+    whole = {**browser_type_launch_args, "executable_path": chromium()}  # with the files that people's browsers keep
+    return Profile(tmp_path / "profile", browser_type, whole, site)
 
 
 def test_after_enrolling_locking_and_closing_no_secret_lies_in_the_profile(profile: Profile) -> None:

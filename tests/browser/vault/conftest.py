@@ -1,6 +1,5 @@
 """The real modules in a real Chromium, behind a static server of their own: no app, no mocks."""
 
-import shutil
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -10,6 +9,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
+
+from tests.conftest import headless_shell
 
 PWA = Path(__file__).parents[3] / "pwa"
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -77,10 +78,7 @@ def vault_origin() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def vault_browser(playwright: Playwright) -> Iterator[Browser]:
-    # Debian's Chromium where there is one; None is the test tool's own.
-    browser = playwright.chromium.launch(
-        executable_path=shutil.which("chromium") or shutil.which("google-chrome"), args=ARGS
-    )
+    browser = playwright.chromium.launch(executable_path=headless_shell(), args=ARGS)
     yield browser
     browser.close()
 

@@ -3,9 +3,14 @@
 /** @type {Map<string, string>} handle -> id, as long as the page is open */
 const ids = new Map()
 
+/** @returns {boolean} a device of several people: nothing on it is stored */
+export function onShared() {
+  return "shared" in document.body.dataset
+}
+
 /** @param {string} id @returns {string} the id, or on a shared device a number that means nothing after this page */
 export function handleOf(id) {
-  if (!("shared" in document.body.dataset)) return id
+  if (!onShared()) return id
   const known = [...ids].find(([, value]) => value === id)?.[0]
   const handle = known ?? String(ids.size + 1)
   ids.set(handle, id)

@@ -8,7 +8,7 @@ import { idOf } from "../handle.js"
 import { ownDays, usualOf } from "../history.js"
 import { clearTracks, showTracks } from "../tracks.js"
 import { all, ask, clearReport, one, onAction, section, showOnly } from "../view.js"
-import { longDay } from "./rows.js"
+import { longDay, shownState } from "./rows.js"
 
 export function startEntry() {
   const root = section("/trends#entry")
@@ -30,8 +30,7 @@ async function show(root) {
   one(root, "[data-day]").textContent = longDay(entry)
   one(root, "[data-edited]").hidden = !entry.edited
   one(root, "[data-edit]").href = `/trends#edit=${parameter()}`
-  const { shared } = await status()
-  showOnly(root, "state", shared && entry.state === "saved" ? "shared" : entry.state)
+  showOnly(root, "state", shownState(entry))
   showTracks(root, entry.checkIn.answers, usualOf(ownDays(found), entry.day, entry.checkIn.shift))
   one(root, "[data-note-box]").hidden = entry.note === null
   one(root, "[data-note-text]").textContent = entry.note ?? ""

@@ -1,7 +1,7 @@
 // The check-ins, newest first, each judged against what was usual before it.
 import { compare } from "../../checkin/baseline.js"
 import { dayText, fill } from "../../words.js"
-import { handleOf } from "../handle.js"
+import { handleOf, onShared } from "../handle.js"
 import { isQuick, meansOf, usualOf } from "../history.js"
 import { one, showOnly } from "../view.js"
 
@@ -32,9 +32,14 @@ function row(root, entry, days) {
   const missed = one(item, "[data-entry-skipped]")
   missed.toggleAttribute("hidden", skipped === 0)
   fill(one(missed, "[data-words]"), { n: skipped })
-  showOnly(item, "state", entry.state)
+  showOnly(item, "state", shownState(entry))
   one(item, "[data-has-note]").toggleAttribute("hidden", entry.note === null)
   return item
+}
+
+/** @param {Entry} entry @returns {string} */
+export function shownState({ state }) {
+  return state === "saved" && onShared() ? "shared" : state
 }
 
 /** @param {{day: string}} entry */
