@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, BrowserType, CDPSession, ConsoleMessage, Page, Request, expect
 
-from tests.conftest import Site
+from tests.conftest import Site, chromium
 
 AUTHENTICATOR = {
     "protocol": "ctap2",
@@ -188,6 +188,14 @@ class Phone:
             }"""
         )
         return rows
+
+
+@pytest.fixture(scope="module")
+def whole_browser(browser_type: BrowserType, browser_type_launch_args: dict[str, Any]) -> Iterator[Browser]:
+    """With what the shell of the engine leaves out: background sync, notifications, push."""
+    made = browser_type.launch(**{**browser_type_launch_args, "executable_path": chromium()})
+    yield made
+    made.close()
 
 
 @pytest.fixture

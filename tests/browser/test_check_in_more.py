@@ -1,8 +1,6 @@
 """What else a check-in promises: high answers, an old draft, an old browser, a flush with the app closed."""
 
-import sqlite3
 from collections.abc import Callable
-from threading import Event
 
 from playwright.sync_api import expect
 
@@ -57,23 +55,3 @@ def test_a_browser_that_cannot_seal_says_so_before_anything_is_typed(new_phone: 
     phone.go("Care")
     expect(phone.page.get_by_role("link", name="Five things in the room").locator("visible=true")).to_be_visible()
     phone.problems.clear()  # what failed is what was broken on purpose
-
-
-def test_background_sync_sends_with_the_app_closed(phone: Phone) -> None:
-    phone.open()
-    phone.ready_offline()
-    phone.enrol()
-    phone.page.context.set_offline(True)
-    phone.open()
-    phone.check_in()
-    expect(phone.page.get_by_role("status").filter(has_text="No signal").locator("visible=true").first).to_be_visible()
-    phone.page.goto("about:blank")
-    phone.page.context.set_offline(False)
-    arrived = Event()
-    for _ in range(300):
-        with sqlite3.connect(phone.site.database) as database:
-            if database.execute("select count(*) from record").fetchone() == (1,):
-                arrived.set()
-                break
-        phone.page.evaluate("() => new Promise(resolve => setTimeout(resolve, 100))")
-    assert arrived.is_set()

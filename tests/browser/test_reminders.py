@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from icalendar import Calendar
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Phone
 from tests.browser.reminders import (
@@ -39,6 +39,11 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def site(shared_site: Site) -> Site:
     return shared_site
+
+
+@pytest.fixture
+def browser(whole_browser: Browser) -> Browser:
+    return whole_browser
 
 
 def turn_on_weekly(phone: Phone, day: date, time: str) -> None:

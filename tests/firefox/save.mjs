@@ -31,14 +31,14 @@ async function checkIn() {
 /** A reload has nothing but the disk: what it lists was saved. @returns {Promise<string[]>} as the list shows them */
 async function listed() {
   await page.goto(`${origin}/trends`)
-  const links = 'main a[href*="#entry="]'
+  const links = '[data-view="/trends"] a[href*="#entry="]'
   await page.waitForSelector(links, { visible: true })
   return page.$$eval(links, found => found.map(link => /** @type {HTMLElement} */ (link).innerText))
 }
 
 /** @returns {Promise<boolean>} */
 async function noteOpens() {
-  await page.locator('main a[href*="#entry="]').click()
+  await page.locator('[data-view="/trends"] a[href*="#entry="]').click()
   await shown("main *", NOTE)
   return true
 }

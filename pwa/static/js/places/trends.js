@@ -1,6 +1,7 @@
 // Trends: one sentence, two charts, what stood out, what helped, the check-ins.
 import { drift } from "../checkin/drift.js"
 import { headline, periods } from "../checkin/periods.js"
+import { shift } from "../checkin/weeks.js"
 import { readCare } from "../journal/care.js"
 import { changes, entries, status } from "../journal/journal.js"
 import { keptInstruments, news, refreshInstruments } from "../sync/instruments.js"
@@ -73,7 +74,7 @@ async function show(root) {
 
 /** @param {HTMLElement} root @param {ReturnType<typeof ownDays>} days @param {string} today */
 function showHeadline(root, days, today) {
-  const known = usualOf(days, today)
+  const known = usualOf(days, shift(today, 1)) // how far it is: today's check-in counts
   const weeks = { strain: headline(periods(days.strain, today, "quarter")) }
   const holds = headline(periods(days.sustenance, today, "quarter"))
   const last = days.strain.at(-1)?.day

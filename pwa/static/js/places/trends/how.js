@@ -1,4 +1,5 @@
 // How each figure is made: plain words, with the person's own figures where the history is open.
+import { shift } from "../../checkin/weeks.js"
 import { entries, status } from "../../journal/journal.js"
 import { dayText, figure, fill } from "../../words.js"
 import { ownDays, SIDES, usualOf } from "../history.js"
@@ -17,7 +18,7 @@ async function show(root) {
   const { locked } = await status()
   one(root, "[data-own-locked]").hidden = !locked
   if (root.hidden || !found.length) return clear(root)
-  const known = usualOf(ownDays(found), localDay(new Date()), found[0].checkIn?.shift ?? null)
+  const known = usualOf(ownDays(found), shift(localDay(new Date()), 1), found[0].checkIn?.shift ?? null)
   for (const side of SIDES) showSide(one(root, `[data-own="${side}"]`), known[side])
 }
 

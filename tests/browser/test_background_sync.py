@@ -1,0 +1,34 @@
+"""What only a whole browser does: send with the app closed."""
+
+import sqlite3
+from threading import Event
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import Phone
+
+
+@pytest.fixture
+def browser(whole_browser: Browser) -> Browser:
+    return whole_browser
+
+
+def test_background_sync_sends_with_the_app_closed(phone: Phone) -> None:
+    phone.open()
+    phone.ready_offline()
+    phone.enrol()
+    phone.page.context.set_offline(True)
+    phone.open()
+    phone.check_in()
+    expect(phone.page.get_by_role("status").filter(has_text="No signal").locator("visible=true").first).to_be_visible()
+    phone.page.goto("about:blank")
+    phone.page.context.set_offline(False)
+    arrived = Event()
+    for _ in range(300):
+        with sqlite3.connect(phone.site.database) as database:
+            if database.execute("select count(*) from record").fetchone() == (1,):
+                arrived.set()
+                break
+        phone.page.evaluate("() => new Promise(resolve => setTimeout(resolve, 100))")
+    assert arrived.is_set()
