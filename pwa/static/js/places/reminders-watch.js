@@ -13,13 +13,18 @@ let timer = 0
 export function watchReminders() {
   if (watching) return
   watching = true
-  changes.addEventListener("change", () => follow())
-  addEventListener("online", () => follow())
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && follow())
+  changes.addEventListener("change", () => quietly())
+  addEventListener("online", () => quietly())
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && quietly())
   navigator.serviceWorker?.addEventListener("message", ({ data }) => data === "check-in" && go("/check-in"))
-  follow({ anew: true })
+  quietly({ anew: true })
   // The worker is there only when all files of the release are: until then nothing can be shown.
   navigator.serviceWorker?.ready.then(() => changes.dispatchEvent(new Event("change")))
+}
+
+/** Where nothing can be stored, nothing was chosen; the check-in says that it is so. @param {{anew?: boolean}} [how] */
+function quietly(how) {
+  follow(how).catch(() => null)
 }
 
 /** Set all to what holds now. @param {{anew?: boolean}} [how] @returns {Promise<import("../sync/reminders.js").Outcome>} */
@@ -33,6 +38,6 @@ export async function follow(how) {
 
 /** @param {number} at Unix seconds */
 async function ring(at) {
-  if (Date.now() >= at * 1000) await remindNow()
-  await follow()
+  if (Date.now() >= at * 1000) await remindNow().catch(() => null)
+  quietly()
 }
