@@ -4,7 +4,10 @@ import gettext
 
 from flask import Flask
 
-from pwa.shell import blueprint
+from pwa import bench
+from pwa.shell import blueprint, make_ahead
+
+__all__ = ["init_app", "make_ahead"]
 
 
 def init_app(app: Flask) -> None:
@@ -13,3 +16,4 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.install_gettext_translations(gettext.NullTranslations(), newstyle=True)  # type: ignore[attr-defined]
     app.register_blueprint(blueprint)
+    bench.init_app(app)

@@ -5,6 +5,7 @@ from functools import cache
 import msgspec
 from flask_wtf import FlaskForm
 from wtforms import RadioField
+from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
 from pwa.content import CONTENT, LANGUAGE, load
@@ -48,7 +49,7 @@ def instrument(name: str) -> Instrument:
 def check_in_form(name: str) -> CheckInForm:
     """The form of an instrument: one group of radio buttons an item. Needs a request context."""
     made = instrument(name)
-    choices = [(str(value), label) for value, label in enumerate(made.answers)]
+    choices = [SelectChoice(str(value), label) for value, label in enumerate(made.answers)]
     fields = {item.id: RadioField(item.text, choices=choices, validators=[Optional()]) for item in made.items}
     form: CheckInForm = type("Form", (CheckInForm,), {**fields, "instrument": made})(formdata=None)
     return form

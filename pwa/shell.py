@@ -1,30 +1,37 @@
-"""The shell: one document for every place, and what the browser needs to keep it.
+"""The shell: one document for every place, its parts, and what the browser needs to keep them.
 
 Its bytes hold no personal data, no token and no time, so that a phone may cache them.
 """
 
+from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, render_template, request, send_from_directory
+from flask import Blueprint, Flask, Response, abort, current_app, render_template, request
 
+from pwa import assets, bench, strip
 from pwa.content import crisis_lines, drawing, practices
 from pwa.instruments import check_in_form
 from pwa.lessons import lessons, open_to_read
-from pwa.release import Release, release
+from pwa.release import SHELL, Release, integrity
+from pwa.squeeze import squeezed
+from server.headers import content_security_policy
 
-STATIC = Path(__file__).parent / "static"
 PLACES = ("/", "/check-in", "/trends", "/care", "/support", "/you")
 PARTS = (
     *("all-questions", "care", "directory", "files", "lessons", "plan"),
-    *("questionnaires", "reminders", "summary", "trends"),
+    *("questionnaires", "reminders", "summary", "trends", "you"),
 )
+PARTS_STYLE = "/parts/parts.css"
+HTML, SCRIPT = "text/html; charset=utf-8", "text/javascript; charset=utf-8"
 blueprint = Blueprint("pwa", __name__, template_folder="templates")
 
 
 def shell() -> Response:
-    """The shell document, the same bytes at each place."""
-    return _kept(shell_bytes(), "text/html; charset=utf-8")
+    """The shell document, the same bytes at each place, and the only one that may hold a script and a style."""
+    answer = kept(shell_bytes(), HTML)
+    own = content_security_policy(integrity(assets.first_script().encode()), integrity(assets.first_style().encode()))
+    answer.headers["Content-Security-Policy"] = own
+    return answer
 
 
 for _place in PLACES:
@@ -33,21 +40,30 @@ for _place in PLACES:
 
 @blueprint.get("/sw.js")
 def worker() -> Response:
-    """The service worker. Its last line makes its bytes change with any file of the release."""
-    text = (STATIC / "sw.js").read_text() + f"// release {the_release().digest}\n"
-    return _kept(text.encode(), "text/javascript")
+    """The service worker, which names its release, so that its bytes change with any file; or what takes its place.
+
+    Browsers ask for it past the worker and past their own cache whenever somebody opens a page.
+    """
+    wanted = not current_app.config["BREATHER"].no_worker
+    return kept(assets.worker(the_release().names()) if wanted else assets.retreat(), SCRIPT)
 
 
 @blueprint.get("/release.js")
 def release_module() -> Response:
-    """What the service worker caches."""
-    return _kept(the_release().as_module().encode(), "text/javascript")
+    """What belongs to the release."""
+    return kept(the_release().as_module().encode(), SCRIPT)
+
+
+@blueprint.get("/release.pack")
+def pack() -> Response:
+    """All of it but the shell, for the service worker."""
+    return kept(the_release().pack, "application/octet-stream")
 
 
 @blueprint.get("/manifest.webmanifest")
 def manifest() -> Response:
     """The web app manifest."""
-    return _kept(manifest_bytes(), "application/manifest+json")
+    return kept(manifest_bytes(), "application/manifest+json")
 
 
 @blueprint.get("/parts/<name>.html")
@@ -55,54 +71,51 @@ def part(name: str) -> Response:
     """Sections that the first tap does not need."""
     if name not in PARTS:
         abort(404)
-    return _kept(part_bytes(name), "text/html; charset=utf-8")
+    return kept(part_bytes(name), HTML)
+
+
+@blueprint.get(PARTS_STYLE)
+def parts_style() -> Response:
+    """How they look."""
+    return kept(assets.later_style(), assets.media_type(PARTS_STYLE))
 
 
 @blueprint.get("/static/<path:name>")
 def static(name: str) -> Response:
     """A file of the release; a missing one is a 404, never the shell."""
-    answer = send_from_directory(STATIC, name, etag=True, max_age=None)
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
+    body = assets.served(name)
+    if body is None or (bench.is_script(name) and not current_app.config["BREATHER"].bench):
+        abort(404)
+    return kept(body, assets.media_type(name))
 
 
 def the_release() -> Release:
     """The release that this server serves."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    return _release(current_app.config["BREATHER"].idle_minutes)
+
+
+@cache
+def _release(_idle_minutes: int) -> Release:
     parts = {f"/parts/{name}.html": part_bytes(name) for name in PARTS}
-    return release(app, {"/": shell_bytes(), "/manifest.webmanifest": manifest_bytes(), **parts})
+    rendered = {SHELL: shell_bytes(), "/manifest.webmanifest": manifest_bytes(), PARTS_STYLE: assets.later_style()}
+    return Release({**rendered, **parts, **dict(assets.kept())}, assets.worker(""))
 
 
 def shell_bytes() -> bytes:
     """The shell, rendered once for each setting that it shows."""
-    return _render_shell(current_app.config["BREATHER"].idle_minutes)
+    return _render("shell.html", current_app.config["BREATHER"].idle_minutes, first_content)
 
 
-@cache
-def _render_shell(idle_minutes: int) -> bytes:
-    page = render_template(
-        "shell.html",
-        form=check_in_form("quick"),
-        practices=practices(),
-        countries=crisis_lines(),
-        idle_minutes=idle_minutes,
-    )
-    return page.encode()
-
-
-@cache
 def part_bytes(name: str) -> bytes:
-    """Rendered once a process."""
-    page = render_template(
-        f"{name}/part.html",
-        form=check_in_form("quick"),
-        practices=practices(),
-        lessons=lessons(),
-        online=open_to_read(),
-        countries=crisis_lines(),
-        drawing=drawing,
-    )
-    return page.encode()
+    """The same for a part."""
+    return _render(f"{name}/part.html", current_app.config["BREATHER"].idle_minutes, part_content)
+
+
+def make_ahead(app: Flask) -> None:
+    """Render and squeeze what a first visit asks for, so that nobody waits for it."""
+    for path in (SHELL, "/sw.js", "/release.pack"):
+        with app.test_request_context(path, headers={"Accept-Encoding": "br, gzip"}):
+            app.view_functions[str(request.endpoint)]()
 
 
 @cache
@@ -111,9 +124,31 @@ def manifest_bytes() -> bytes:
     return render_template("manifest.json").encode()
 
 
-def _kept(body: bytes, media_type: str) -> Response:
-    answer = Response(body, content_type=media_type)
+def first_content() -> dict[str, object]:
+    """What the shell says. It is asked for first, so nothing is read that only parts need."""
+    style, script = assets.first_style(), assets.first_script()
+    return {"practices": practices(), "countries": crisis_lines(), "first_style": style, "first_script": script}
+
+
+def part_content() -> dict[str, object]:
+    """What parts say beyond that."""
+    return {**first_content(), "lessons": lessons(), "online": open_to_read(), "drawing": drawing}
+
+
+@cache
+def _render(template: str, idle_minutes: int, content: Callable[[], dict[str, object]]) -> bytes:
+    page = render_template(template, form=check_in_form("quick"), idle_minutes=idle_minutes, **content())
+    return strip.page(page).encode()
+
+
+def kept(body: bytes, media_type: str) -> Response:
+    """An answer that a browser may keep and has to ask after, squeezed as it likes."""
+    sent, encoding = squeezed(body, request.accept_encodings)
+    answer = Response(sent, content_type=media_type)
     answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["Vary"] = "Accept-Encoding"
+    if encoding:
+        answer.headers["Content-Encoding"] = encoding
     answer.add_etag()
     answer.make_conditional(request)
     return answer

@@ -1,5 +1,6 @@
-// The offline shell. One cache a release; a release is never mixed with another.
-import { FILES, RELEASE } from "/release.js"
+// The offline shell. One cache a release; a release is never mixed with another. The server sends this module joined with
+// those that it imports (pwa/join.py).
+import { PACK, RELEASE, SHELL } from "/release.js"
 import { announce } from "/static/js/announce.js"
 import { flush } from "/static/js/sync/engine.js"
 import { putOff, remindNow, TOMORROW } from "/static/js/sync/reminding.js"
@@ -7,19 +8,28 @@ import { renew } from "/static/js/sync/reminders.js"
 
 const PREFIX = "breather-"
 const CACHE = PREFIX + RELEASE
-const SHELL = "/"
-const PLACES = new Set(["/", "/check-in", "/trends", "/care", "/support", "/you"])
+const PLACES = ["/", "/check-in", "/trends", "/care", "/support", "/you"]
+const KEPT = /^\/(static|parts)\/|^\/manifest\.webmanifest$/
+const TYPES = /** @type {Record<string, string>} */ ({
+  css: "text/css; charset=utf-8",
+  html: "text/html; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  png: "image/png",
+  svg: "image/svg+xml",
+  webmanifest: "application/manifest+json",
+})
+const LINE_END = 10
 const worker = /** @type {any} */ (self)
 
-worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(fill()))
+worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(Promise.all([route(event), fill()])))
 worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(takeOver()))
 
 worker.addEventListener("fetch", (/** @type {any} */ event) => {
   const { request } = event
   const url = new URL(request.url)
   if (request.method !== "GET" || url.origin !== location.origin) return
-  if (request.mode === "navigate" && PLACES.has(url.pathname)) event.respondWith(cached(SHELL, request))
-  else if (url.pathname in FILES) event.respondWith(cached(url.pathname, request))
+  if (request.mode === "navigate" && PLACES.includes(url.pathname)) event.respondWith(cached(PLACES[0], request))
+  else if (KEPT.test(url.pathname)) event.respondWith(cached(url.pathname, request))
 })
 
 worker.addEventListener("sync", (/** @type {any} */ event) => {
@@ -38,21 +48,66 @@ worker.addEventListener("message", (/** @type {any} */ event) => {
   if (event.data === "take") worker.skipWaiting() // only ever sent by a person's tap on 'A new version is ready'
 })
 
-/** Fetch every file of this release anew. `integrity` makes the browser refuse bytes of another release. */
+/** What is kept is opened without waiting for this worker to start, where a browser can do that (Chromium). @param {any} event */
+async function route(event) {
+  const source = { cacheName: CACHE }
+  const kept = ["/static/*", "/parts/*"].map(pathname => ({ condition: { urlPattern: { pathname } }, source }))
+  const places = PLACES.map(pathname => ({
+    condition: { urlPattern: { pathname, search: "*" }, requestMode: "navigate" },
+    source,
+  }))
+  await event.addRoutes?.([...kept, ...places])
+}
+
+/** Keep every file of this release. `integrity` makes the browser refuse bytes of another release. */
 async function fill() {
   const cache = await caches.open(CACHE)
   try {
-    await Promise.all(
-      Object.entries(FILES).map(async ([path, integrity]) => {
-        const answer = await fetch(path, { integrity, cache: "no-cache", redirect: "error" })
-        if (!answer.ok) throw new TypeError(`${path}: ${answer.status}`)
-        await cache.put(path, answer)
-      }),
-    )
+    const packed = fetch("/release.pack", { integrity: PACK, cache: "no-store", redirect: "error" }).then(whole)
+    const [shell, pack] = await Promise.all([theShell(), packed.then(answer => answer.arrayBuffer())])
+    const page = await shell.arrayBuffer()
+    const places = PLACES.map(place => [place, page])
+    const files = [...places, ...unpacked(pack)].map(([path, body]) => cache.put(path, made(path, body, shell.headers)))
+    await Promise.all(files)
   } catch (error) {
     await caches.delete(CACHE)
     throw error
   }
+}
+
+/** The page of a first visit is still in the browser's own cache, at the address that was opened. @returns {Promise<Response>} */
+async function theShell() {
+  for (const place of PLACES) {
+    const how = { integrity: SHELL, cache: "only-if-cached", mode: "same-origin" }
+    const there = await fetch(place, /** @type {RequestInit} */ (how)).catch(() => null)
+    if (there?.ok) return there
+  }
+  return whole(await fetch(PLACES[0], { integrity: SHELL, cache: "no-cache", redirect: "error" }))
+}
+
+/** @param {Response} answer */
+function whole(answer) {
+  if (!answer.ok) throw new TypeError(`${answer.url}: ${answer.status}`)
+  return answer
+}
+
+/** The files of a pack: a line of JSON with path and length of each, then the bytes. @param {ArrayBuffer} pack @returns {[string, ArrayBuffer][]} */
+function unpacked(pack) {
+  const end = new Uint8Array(pack).indexOf(LINE_END)
+  /** @type {[string, number][]} */
+  const files = JSON.parse(new TextDecoder().decode(pack.slice(0, end)))
+  let at = end + 1
+  return files.map(([path, length]) => [path, pack.slice(at, (at += length))])
+}
+
+/** As the server would send it, pages protected as the shell is. @param {string} path @param {ArrayBuffer} body @param {Headers} shell */
+function made(path, body, shell) {
+  const type = TYPES[/\.(\w+)$/.exec(path)?.[1] ?? "html"]
+  const headers = new Headers(type === TYPES.html ? shell : {})
+  for (const name of ["content-encoding", "content-length", "etag", "vary"]) headers.delete(name)
+  headers.set("content-type", type)
+  headers.set("x-content-type-options", "nosniff")
+  return new Response(body, { headers })
 }
 
 async function takeOver() {
@@ -72,6 +127,6 @@ async function openCheckIn() {
 
 /** @param {string} path @param {Request} request */
 async function cached(path, request) {
-  const cache = await caches.open(CACHE)
-  return (await cache.match(path, { ignoreVary: true })) ?? fetch(request)
+  const match = async () => (await caches.open(CACHE)).match(path, { ignoreVary: true })
+  return (await match().catch(() => null)) ?? fetch(request) // a broken store must not stand before the network
 }

@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone
+from tests.browser.test_first_check_in import KEPT
 
 
 def test_the_phone_s_back_equals_back(phone: Phone) -> None:
@@ -11,6 +12,7 @@ def test_the_phone_s_back_equals_back(phone: Phone) -> None:
     phone.answer(1, "Often")
     phone.answer(2, "Never")
     expect(phone.page.get_by_text("3 of 8", exact=True)).to_be_visible()
+    phone.wait_until(KEPT, 2)
     phone.page.go_back()
     expect(phone.page.get_by_text("2 of 8", exact=True)).to_be_visible()
     expect(phone.page.get_by_role("radio", name="Never", exact=True).locator("visible=true")).to_be_checked()

@@ -8,6 +8,13 @@ from playwright.sync_api import Playwright, expect
 from tests.browser.conftest import Phone
 from tests.conftest import FLAGS, Site, chromium
 
+# What was answered before the modules were there is written when they are.
+KEPT = """async index => {
+  if (!("taken" in document.querySelector("check-in").dataset)) return false
+  const { openDraft } = await import("/static/js/journal/journal.js")
+  return (await openDraft({ id: "quick", version: "1" })).draft.index === index
+}"""
+
 
 def test_a_first_check_in_without_signal_is_there_after_closing_and_opening_the_browser_offline(
     playwright: Playwright, site: Site, tmp_path: Path
@@ -63,6 +70,7 @@ def test_a_killed_tab_comes_back_to_the_same_question_with_its_answers(phone: Ph
     phone.answer(1, "Often")
     phone.answer(2, "Never")
     expect(phone.page.get_by_text("3 of 8", exact=True)).to_be_visible()
+    phone.wait_until(KEPT, 2)
     phone.page.close(run_before_unload=False)
 
     phone.page = phone.page.context.new_page()
@@ -76,7 +84,7 @@ def test_drafts_are_sealed(phone: Phone) -> None:
     phone.open()
     phone.start()
     phone.answer(1, "Often")
-    expect(phone.page.get_by_text("2 of 8", exact=True)).to_be_visible()
+    phone.wait_until(KEPT, 1)
     rows = phone.page.evaluate(
         """async () => {
           const { done, transact } = await import("/static/js/store/db.js")

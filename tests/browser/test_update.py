@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 def older_release(folder: Path) -> Path:
     """The same app one release ago: another word in the shell, another script."""
     for name in ("server", "pwa"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, folder / name)
     shell = folder / "pwa" / "templates" / "shell.html"
     shell.write_text(shell.read_text().replace("<body>", '<body data-release="before">'))
     words = folder / "pwa" / "static" / "js" / "words.js"

@@ -1,6 +1,6 @@
 // What runs when the shell opens, in reading order. Nothing here waits for the network.
 import { watchIdle } from "./account/idle.js"
-import { start as parts } from "./parts.js"
+import { loadStyle, start as parts } from "./parts.js"
 import * as checkIn from "./places/check-in.js"
 import * as help from "./places/help.js"
 import * as install from "./places/install.js"
@@ -10,11 +10,10 @@ import * as signal from "./places/signal.js"
 import * as support from "./places/support.js"
 import { watchSync } from "./places/syncing.js"
 import * as today from "./places/today.js"
-import * as you from "./places/you.js"
 import { start as route } from "./router.js"
 
 const idleMinutes = Number(document.documentElement.dataset.idleMinutes)
-for (const place of [help, today, checkIn, support, you, install, signal]) place.start()
+for (const place of [help, today, checkIn, support, install, signal]) place.start()
 parts({
   "all-questions": () => import("./places/all-questions.js"),
   care: () => import("./places/care.js"),
@@ -26,8 +25,10 @@ parts({
   reminders: () => import("./places/reminders.js"),
   summary: () => import("./places/summary.js"),
   trends: () => import("./places/trends.js"),
+  you: () => import("./places/you.js"),
 })
 startShared(idleMinutes)
+loadStyle()
 route()
 watchIdle(idleMinutes)
 watchSync()

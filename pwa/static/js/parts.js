@@ -6,6 +6,8 @@
 
 /** @type {Record<string, Starter>} */
 let starters = {}
+/** @type {Promise<void> | null} */
+let style = null
 
 /** @param {Record<string, Starter>} modules by the part's name */
 export function start(modules) {
@@ -34,12 +36,29 @@ function longest({ dataset }, address) {
 /** @param {HTMLElement} stub replaced by the sections of its part @returns {Promise<boolean>} false: nothing came, and the stub stays */
 export async function load(stub) {
   const name = stub.dataset.part ?? ""
-  const [page, module] = await Promise.all([read(`/parts/${name}.html`), starters[name]().catch(() => null)])
-  if (!page || !module) return false
+  const module = starters[name]().catch(() => null)
+  const page = await read(`/parts/${name}.html`)
+  await loadStyle()
+  const started = await module
+  if (!page || !started) return false
   if (!stub.isConnected) return true // two openings at once: the first has done it
   stub.replaceWith(...page.body.children)
-  module.start()
+  started.start()
   return true
+}
+
+/** How the parts look, once for all of them. Without it they can be read all the same. @returns {Promise<void>} */
+export function loadStyle() {
+  style ??= new Promise(resolve => {
+    const link = document.createElement("link")
+    Object.assign(link, { rel: "stylesheet", href: "/parts/parts.css", onload: () => resolve() })
+    link.onerror = () => {
+      style = null
+      resolve()
+    }
+    document.head.append(link)
+  })
+  return style
 }
 
 /** @param {string} path @returns {Promise<Document | null>} null without signal, or when a portal answered */

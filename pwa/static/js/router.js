@@ -61,7 +61,10 @@ export function parameter() {
 
 /** @param {MouseEvent} event */
 function follow(event) {
-  const link = /** @type {Element} */ (event.target).closest("a[href]")
+  const target = /** @type {Element} */ (event.target)
+  const button = target.closest("[data-go]")
+  if (button) return go(button.getAttribute("data-go") ?? "/")
+  const link = target.closest("a[href]")
   const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.defaultPrevented
   if (!(link instanceof HTMLAnchorElement) || !plain || link.origin !== location.origin || link.download) return
   const address = link.pathname + link.hash

@@ -6,7 +6,7 @@
  */
 export function fill(element, values) {
   const lang = locale()
-  const plural = typeof values.n === "number" ? new Intl.PluralRules(lang).select(values.n) : "other"
+  const plural = typeof values.n === "number" ? made(Intl.PluralRules, lang).select(values.n) : "other"
   const template = element.dataset[plural] ?? element.dataset.other ?? element.dataset.text ?? ""
   element.textContent = template.replace(/\{(\w+)\}/g, (_, name) => local(values[name], lang))
 }
@@ -14,13 +14,13 @@ export function fill(element, values) {
 /** @param {string} day "2026-11-22" @param {Intl.DateTimeFormatOptions} [style] @returns {string} */
 export function dayText(day, style = { day: "numeric", month: "long", year: "numeric" }) {
   const [year, month, date] = day.split("-").map(Number)
-  return new Intl.DateTimeFormat(locale(), style).format(new Date(year, month - 1, date))
+  return made(Intl.DateTimeFormat, locale(), style).format(new Date(year, month - 1, date))
 }
 
 /** @param {number | null} value 0..4 @returns {string} one decimal always, so that figures stand in line; a dash for a gap */
 export function figure(value) {
   const style = { minimumFractionDigits: 1, maximumFractionDigits: 1 }
-  return value === null ? "–" : new Intl.NumberFormat(locale(), style).format(value)
+  return value === null ? "–" : made(Intl.NumberFormat, locale(), style).format(value)
 }
 
 /** The person's own variety of the document's language, as in en-GB: it decides how a date is written. @returns {string} */
@@ -31,5 +31,19 @@ export function locale() {
 
 /** @param {string | number} value @param {string} lang */
 function local(value, lang) {
-  return typeof value === "number" ? new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }).format(value) : value
+  return typeof value === "number" ? made(Intl.NumberFormat, lang, { maximumFractionDigits: 1 }).format(value) : value
+}
+
+/** @type {Map<string, any>} */
+const formats = new Map()
+
+/**
+ * Making a format takes a hundred times longer than using it.
+ * @template F @param {new (lang: string, style?: any) => F} Format @param {string} lang @param {object} [style] @returns {F}
+ */
+function made(Format, lang, style) {
+  const key = `${Format.name} ${lang} ${JSON.stringify(style)}`
+  const there = formats.get(key) ?? new Format(lang, style)
+  formats.set(key, there)
+  return there
 }

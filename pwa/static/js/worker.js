@@ -2,10 +2,10 @@
 
 const SCRIPT = "/sw.js"
 
-/** Trusted Types are enforced: this one URL is all the policy lets through. @returns {string} */
+/** Trusted Types are enforced: this one URL is all the policy lets through. first.js has made it, where it was there. @returns {string} */
 function scriptUrl() {
-  const { trustedTypes } = /** @type {any} */ (globalThis)
-  if (!trustedTypes) return SCRIPT
+  const { trustedTypes, workerUrl } = /** @type {any} */ (globalThis)
+  if (workerUrl || !trustedTypes) return workerUrl ?? SCRIPT
   return trustedTypes
     .createPolicy("breather", {
       createScriptURL: (/** @type {string} */ url) => {

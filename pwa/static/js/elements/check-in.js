@@ -26,9 +26,16 @@ export class CheckIn extends HTMLElement {
     return this.#draft
   }
 
-  /** Show a draft at its question. @param {import("../journal/journal.js").Draft} draft */
+  /**
+   * Show a draft at its question, with what first.js took before.
+   * @param {import("../journal/journal.js").Draft} draft @returns {boolean} whether there was anything to add
+   */
   resume(draft) {
-    this.#draft = draft
+    const early = this.#early()
+    const last = this.items.length - 1
+    const index = Math.max(draft.index, Math.min(early.index, last))
+    const answers = { ...draft.answers, ...early.answers }
+    this.#draft = draft = { ...draft, answers, index }
     this.#busy = false
     for (const item of this.items) {
       const value = draft.answers[item.dataset.item ?? ""]
@@ -36,6 +43,23 @@ export class CheckIn extends HTMLElement {
         radio.checked = value !== null && value !== undefined && radio.value === String(value)
     }
     this.#show(draft.index)
+    if (early.index > last) this.#advance(last)
+    return Object.keys(early.answers).length > 0
+  }
+
+  /** What was answered before this element was there, once. */
+  #early() {
+    const { index = 0 } = this.dataset
+    delete this.dataset.index
+    this.dataset.taken = ""
+    /** @type {Record<string, number | null>} */
+    const answers = {}
+    for (const { dataset } of this.items) {
+      const { item = "", answer } = dataset
+      if (answer !== undefined) answers[item] = answer === "" ? null : Number(answer)
+      delete dataset.answer
+    }
+    return { index: Number(index), answers }
   }
 
   /** The step before, or out of the form on the first question. */

@@ -1,0 +1,85 @@
+"""Scripts, styles and pictures as they are served: without comments and indents, and which of them a phone keeps."""
+
+from collections.abc import Iterator
+from functools import cache
+from mimetypes import guess_type
+from pathlib import Path, PurePosixPath
+
+from werkzeug.security import safe_join
+
+from pwa import bench, join, strip
+
+STATIC = Path(__file__).parent / "static"
+# Inside the shell: how Today and the check-in look. Then what only parts need, fetched with them.
+FIRST = ("layers", "reset", "tokens", "base", "components", "panels", "places", "flow", "navigation", "utilities")
+LATER = ("lists", "practices", "reading", "directory", "trends", "questions", "questionnaires", "files", "reminders")
+WORKER, RETREAT, FIRST_SCRIPT = "sw.js", "retreat.js", "js/first.js"
+ROOT_OF_NAMES = "/release.js"
+
+
+def served(name: str) -> bytes | None:
+    """A file of /static by its path below it, as it is sent; None where there is none. Raises nothing for any name."""
+    path = safe_join(str(STATIC), name)
+    if path is None or not Path(path).is_file():
+        return None
+    return _served(Path(path), Path(path).stat().st_mtime_ns)
+
+
+def media_type(name: str) -> str:
+    """For the Content-Type header."""
+    kind = {".js": "text/javascript", ".webmanifest": "application/manifest+json"}.get(PurePosixPath(name).suffix)
+    kind = kind or guess_type(name)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") or kind.endswith("+xml") else kind
+
+
+def kept() -> Iterator[tuple[str, bytes]]:
+    """Path and bytes of each static file that a phone keeps. The style is kept in two pieces, and not file by file."""
+    for file in sorted(STATIC.rglob("*")):
+        name = file.relative_to(STATIC).as_posix()
+        elsewhere = (
+            name in {WORKER, RETREAT, FIRST_SCRIPT} or name.startswith(("operator/", "css/")) or bench.is_script(name)
+        )
+        if file.is_file() and not elsewhere:
+            yield f"/static/{name}", _served(file, file.stat().st_mtime_ns)
+
+
+def first_style() -> str:
+    """Inside the shell."""
+    return _styles(FIRST)
+
+
+def later_style() -> bytes:
+    """Of the parts."""
+    return _styles(LATER).encode()
+
+
+def first_script() -> str:
+    """Inside the shell."""
+    return strip.script((STATIC / FIRST_SCRIPT).read_text())
+
+
+def worker(names: str) -> bytes:
+    """The service worker with all that it imports. names: the text of the module that says which release it is."""
+
+    def read(path: str) -> str:
+        if path == ROOT_OF_NAMES:
+            return names
+        return strip.script((STATIC / path.removeprefix("/static/")).read_text())
+
+    return join.joined(f"/static/{WORKER}", read).encode()
+
+
+def retreat() -> bytes:
+    """What stands in the worker's place where there shall be none."""
+    return strip.script((STATIC / RETREAT).read_text()).encode()
+
+
+def _styles(names: tuple[str, ...]) -> str:
+    return "".join(strip.style((STATIC / "css" / f"{name}.css").read_text()) for name in names)
+
+
+@cache
+def _served(file: Path, _changed: int) -> bytes:
+    """_changed: when, so that an edit is seen without a new start."""
+    how = {".js": strip.script, ".css": strip.style}.get(file.suffix)
+    return how(file.read_text()).encode() if how else file.read_bytes()
