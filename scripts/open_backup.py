@@ -39,22 +39,27 @@ for slot in file["slots"]:  # a renewed code leaves the slot of the one before i
     account, box = (urlsafe_b64decode(text + "==") for text in (file["account"], slot["blob"]))
     bound = b"breather/1/slot\0\2" + account + slot["epoch"].to_bytes(4) + hashlib.sha256().digest()
     try:
-        key = AESGCM(derive(number.to_bytes(17), b"kek/recovery")).decrypt(box[1:13], box[13:], bound)
+        keys = {slot["epoch"]: AESGCM(derive(number.to_bytes(17), b"kek/recovery")).decrypt(box[1:13], box[13:], bound)}
         break
     except InvalidTag:
         pass
 else:
     sys.exit("This code does not open this file.")
-inbox, told, refused = X25519PrivateKey.from_private_bytes(derive(key, b"inbox")), [], []
+for link in sorted(file.get("history", []), key=lambda link: -link["epoch"]):  # each leads to the keys before a change
+    box, newer = urlsafe_b64decode(link["blob"] + "=="), link["epoch"]
+    bound = b"breather/1/history\0" + account + newer.to_bytes(4)
+    keys[newer - 1] = AESGCM(derive(keys[newer], b"history")).decrypt(box[1:13], box[13:], bound)
+told, refused = [], []
 for record in file["records"]:
     entry, sealed, tag = (urlsafe_b64decode(record[name] + "==") for name in ("id", "sealed", "tag"))
     place = account + record["epoch"].to_bytes(4) + entry
     try:
+        inbox = X25519PrivateKey.from_private_bytes(derive(key := keys[record["epoch"]], b"inbox"))
         plain = SUITE.decrypt(sealed[1:], inbox, b"breather/1/record\0" + place)
         payload = json.loads(plain[4 : 4 + int.from_bytes(plain[:4])])
         tagged_by = derive(key, b"edit" if payload["kind"] in {"edit", "plan", "tombstone"} else b"write")
         right = hmac.digest(tagged_by, b"breather/1/tag\0" + place + sealed, "sha256")
         told.append({"id": record["id"]} | payload) if hmac.compare_digest(right, tag) else refused.append(record["id"])
-    except (InvalidTag, ValueError):
+    except (InvalidTag, KeyError, ValueError):
         refused.append(record["id"])
 json.dump({"account": file["account"], "records": told, "unreadable": refused}, sys.stdout, ensure_ascii=False)

@@ -29,6 +29,34 @@ class Record(Base):
     erased: Mapped[bool] = mapped_column(default=False)
 
 
+class LeafRun(Base):
+    """A copy of ids and leaves of some records in a row (server/sync/held.py). Losing one costs time only."""
+
+    __tablename__ = "leaf_run"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    account_id: Mapped[bytes] = mapped_column(
+        LargeBinary(16), ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    part: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    packed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Pack(Base):
+    """A copy of the records after `first` up to `last`, sealed together by the phone. Losing one costs time only."""
+
+    __tablename__ = "pack"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    account_id: Mapped[bytes] = mapped_column(
+        LargeBinary(16), ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    last: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    first: Mapped[int] = mapped_column(BigInteger)
+    epoch: Mapped[int] = mapped_column(BigInteger)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class State(Base):
     """One row. log_id: names one history of this database; a restore gives it a new one."""
 

@@ -1,19 +1,18 @@
 """Sync over HTTP: one round trip stores, erases and reads in one transaction."""
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import Blueprint, Response, current_app
-from sqlalchemy import Connection
 
-from server import body
+from server import body, limits
 from server.accounts import guard, ledger, sessions
-from server.accounts.models import Session
-from server.db import db, read_only
+from server.driver import Transaction, transaction
 from server.errors import ApiError
-from server.fields import to_text
 from server.openapi import describes
-from server.sync import log
-from server.sync.wire import MEDIA, PROTOCOL, AskIds, Exchange, Exchanged, Held, Ids, RecordOut, Result
+from server.sync import caller, held, text
+from server.sync.caller import Caller
+from server.sync.exchange import exchange, look
+from server.sync.wire import MEDIA, PROTOCOL, AskIds, Exchange, Exchanged, Ids
 
 T = TypeVar("T", Exchange, AskIds)
 
@@ -25,101 +24,67 @@ blueprint = Blueprint("sync", __name__, url_prefix="/api/sync")
 
 @blueprint.post("")
 @describes(takes=Exchange, answers=Exchanged, media=MEDIA)
-def exchange() -> Response:
+def sync() -> Response:
     """Offer records, erase some (needs recent verification), and read what came since."""
-    asked = _asked(Exchange, LIMIT)
-    if len(asked.records) > MOST or len(asked.erase) > MOST:
+    data = body.read_bytes(LIMIT)
+    told = text.read(data) or _checked(data, Exchange)
+    if len(told.records) > MOST or len(told.erase) > MOST:
         raise ApiError("too-large", f"At most {MOST} records and {MOST} erasures a request.", 413)
-    connection, head = _open(asked)
-    answer = _exchange(connection, head, asked)
-    db.session.commit()
-    return body.answer(answer, mimetype=MEDIA)
+    answer = None if told.records or told.erase else _look(told)
+    return body.send(text.write(answer or _exchange(told)), mimetype=MEDIA, sealed=True)
 
 
 @blueprint.post("/ids")
 @describes(takes=AskIds, answers=Ids, media=MEDIA)
 def list_ids() -> Response:
     """Everything that the server holds, by id and leaf: how a phone finds out what is missing where."""
-    asked = _asked(AskIds)
-    read_only()
-    _session(asked.account)
-    connection = db.session.connection()
-    held = [Held(to_text(record), to_text(leaf)) for record, leaf in log.leaves(connection, asked.account)]
-    answer = Ids(PROTOCOL, to_text(asked.nonce), to_text(log.log_id(connection)), held)
-    return body.answer(answer, mimetype=MEDIA)
+    told = _checked(body.read_bytes(body.SMALL), AskIds)
+    with transaction(writing=False) as asked:
+        who = _caller(asked, told.account)
+        listed = held.load(asked, told.account, who.head.last).listed()
+    return body.send(text.write(Ids(PROTOCOL, told.nonce, who.log_id, listed)), mimetype=MEDIA, sealed=True)
 
 
-def _exchange(connection: Connection, head: log.Head, asked: Exchange) -> Exchanged:
-    account = asked.account
-    outcomes = log.append(connection, account, head, asked.records, sessions.today())
-    just_erased = log.erase(connection, account, asked.erase)
-    stored = sum(outcome.status == "stored" for outcome in outcomes)
-    name = log.log_id(connection)
-    behind = asked.log_id == name and asked.cursor <= head.last + stored
-    page = log.read_after(connection, account, asked.cursor if behind else 0)
-    pairs = log.leaves(connection, account)
-    return Exchanged(
-        protocol=PROTOCOL,
-        nonce=to_text(asked.nonce),
-        log_id=to_text(name),
-        results=[_result(outcome) for outcome in outcomes],
-        records=[_record(record) for record in page.records],
-        erased=[to_text(record) for record in dict.fromkeys(page.erased + just_erased)],
-        cursor=page.cursor,
-        more=page.more,
-        count=len(pairs),
-        digest=None if page.more else to_text(log.digest_of(account, pairs)),
-    )
+def _look(told: Exchange) -> Exchanged | None:
+    """None where something has to be written after all."""
+    with transaction(writing=False) as asked:
+        who = _caller(asked, told.account)
+        return look(asked, who, told) if who.last_day == sessions.today() else None
 
 
-def _asked(kind: type[T], limit: int = body.SMALL) -> T:
+def _exchange(told: Exchange) -> Exchanged:
+    today = sessions.today()
+    with transaction(writing=True) as asked:
+        who = _caller(asked, told.account)
+        if told.erase:
+            guard.check_verified(who.verified_until)
+        if who.last_day != today:
+            caller.note_day(asked, guard.token(), today)
+            guard.give_again()
+        return exchange(asked, who, told, today)
+
+
+def _caller(asked: Transaction, account: bytes) -> Caller:
+    """Raises ApiError; nothing is changed then."""
+    token = guard.token()
+    who = caller.find(asked, token) if token else None
+    if who is None:
+        raise _signed_out(account)
+    guard.check_account(who.account, account)
+    limits.check_account(account)
+    return who
+
+
+def _checked(data: bytes, kind: type[T]) -> T:
     """The body. The protocol is looked at first: another one may have other fields."""
-    plain: Any = body.read_json(limit)
+    plain = body.parse(data)
     protocol = plain.get("protocol") if isinstance(plain, dict) else None
     if type(protocol) is int and protocol != PROTOCOL:
         raise ApiError("protocol", "This app is of another release than the server; update it.", 426)
     return body.convert(plain, kind)
 
 
-def _open(asked: Exchange) -> tuple[Connection, log.Head]:
-    """Check whose session this is, and hold the account's row. Raises ApiError; nothing is changed then."""
-    session = _session(asked.account)
-    if asked.erase:
-        guard.check_verified(session)
-    guard.touch(session)
-    db.session.flush()
-    connection = db.session.connection()
-    head = log.lock(connection, asked.account)
-    if head is None:
-        raise _signed_out(asked.account)
-    return connection, head
-
-
-def _session(account: bytes) -> Session:
-    session = guard.current()
-    if session is None:
-        raise _signed_out(account)
-    guard.check_account(session, account)
-    return session
-
-
 def _signed_out(account: bytes) -> ApiError:
     if ledger.holds(current_app.config["BREATHER"].data, account):
         return ApiError("account-deleted", "This account was deleted.", 410)
     return ApiError("signed-out", "Sign in first.", 401)
-
-
-def _result(outcome: log.Outcome) -> Result:
-    return Result(
-        id=to_text(outcome.id),
-        status=outcome.status,
-        code=outcome.code,
-        leaf=to_text(outcome.leaf) if outcome.leaf else None,
-        day=outcome.day.isoformat() if outcome.day else None,
-    )
-
-
-def _record(record: log.Stored) -> RecordOut:
-    return RecordOut(
-        to_text(record.id), record.epoch, to_text(record.sealed), to_text(record.tag), record.day.isoformat()
-    )

@@ -5,6 +5,7 @@ import gzip
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 from playwright.sync_api import Route
@@ -20,7 +21,10 @@ def without_worker(phone: Phone) -> None:
 
 
 def alter(phone: Phone, path: str, change: Callable[[Any], Any]) -> None:
-    """From now on the server's real answer to this path arrives changed."""
+    """From now on the server's real answer to this path arrives changed.
+
+    What was said before is covered, not taken away: a phone that asks again by itself must not meet the truth between.
+    """
 
     def handle(route: Route) -> None:
         answer = route.fetch()
@@ -28,7 +32,6 @@ def alter(phone: Phone, path: str, change: Callable[[Any], Any]) -> None:
         body = json.dumps(change(answer.json()))
         route.fulfill(status=answer.status, headers={**kept, "content-type": answer.headers["content-type"]}, body=body)
 
-    phone.page.unroute(f"**{path}")
     phone.page.route(f"**{path}", handle)
 
 
@@ -47,7 +50,6 @@ def refuse(phone: Phone, refusal: Callable[[Any], Any]) -> None:
         body = json.dumps({**answer.json(), "results": results})
         route.fulfill(status=answer.status, headers=SYNC_HEADERS, body=body)
 
-    phone.page.unroute("**/api/sync")
     phone.page.route("**/api/sync", handle)
 
 
@@ -73,7 +75,7 @@ def on_disk(phone: Phone) -> Any:
 
 
 def rows_at(phone: Phone, query: str) -> list[Any]:
-    with sqlite3.connect(phone.site.database) as database:
+    with closing(sqlite3.connect(phone.site.database)) as database:  # or a restore finds it in use
         return database.execute(query).fetchall()
 
 

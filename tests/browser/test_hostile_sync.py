@@ -17,12 +17,19 @@ PORTALS = [(200, "text/html"), (200, SYNC), *[(status, "text/html") for status i
 FORGERIES: dict[str, Callable[[Any], Any]] = {
     "another nonce": lambda answer: {**answer, "nonce": text(bytes(16))},
     "another protocol": lambda answer: {**answer, "protocol": 2},
-    "no results": lambda answer: {**answer, "results": []},
+    "no results": lambda answer: {**answer, "results": [], "stored": None},
+    "a receipt for fewer": lambda answer: {**answer, "results": [], "stored": receipt(count=0)},
+    "half a receipt": lambda answer: {**answer, "results": [], "stored": receipt(receipt="AAAA")},
     "results of others": lambda answer: {**answer, "results": [{"id": text(bytes(16)), "status": "stored"}]},
     "a cursor of words": lambda answer: {**answer, "cursor": "far"},
     "records of words": lambda answer: {**answer, "records": [{"id": "?"}]},
     "no object": lambda _: None,
 }
+
+
+def receipt(**changed: Any) -> dict[str, Any]:
+    """For one record, and wrong."""
+    return {"count": 1, "day": "2026-11-23", "receipt": text(bytes(32))} | changed
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +54,6 @@ def test_what_is_no_answer_of_ours_is_never_called_safe_and_costs_nothing(phone:
         alter(phone, "/api/sync", change)
         remains(name)
     for status, kind in PORTALS:
-        honest(phone)
         answer_with(phone, status, kind)
         remains((status, kind))
     shown_as(phone, "saved$")
@@ -61,7 +67,8 @@ def test_what_is_no_answer_of_ours_is_never_called_safe_and_costs_nothing(phone:
 
 def test_an_acknowledgement_with_another_leaf_is_not_believed_and_heals(phone: Phone) -> None:
     def other_leaf(answer: Any) -> Any:
-        return {**answer, "records": [], "results": [{**r, "leaf": flipped(r["leaf"])} for r in answer["results"]]}
+        results = [{**r, "leaf": flipped(r["leaf"])} for r in answer["results"]]
+        return {**answer, "records": [], "results": results, "stored": answer.get("stored") and receipt()}
 
     unsent = one_unsent(phone, lambda: alter(phone, "/api/sync", other_leaf))
     shown_as(phone, "saved")

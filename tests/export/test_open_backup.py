@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from tests.browser.vault.vault_reference import ACCOUNT, AK, ID, derive, seal_box, seal_record, slot_data
+from tests.browser.vault.vault_reference import ACCOUNT, AK, ID, derive, link, seal_box, seal_record, slot_data
 from tests.conftest import ROOT
 
 SCRIPT = ROOT / "scripts" / "open_backup.py"
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 NUMBER = 3**82
+DATA = slot_data(2, ACCOUNT, 3, b"")  # of a slot of the third epoch
 NOTE = {"v": 1, "kind": "note", "of": "x", "text": "Ärztin, two admissions"}
 EDIT = {"v": 1, "kind": "edit", "of": "x", "answers": {"numb": 2}}
 
@@ -36,12 +37,13 @@ def slot(number: int, kind: str = "recovery") -> dict[str, Any]:
     return {"kind": kind, "credential": None, "epoch": 1, "blob": b64(blob)}
 
 
-def backup(*records: dict[str, Any], slots: list[dict[str, Any]], early: bool = False) -> bytes:
+def backup(*records: dict[str, Any], slots: list[dict[str, Any]], early: bool = False, history: object = None) -> bytes:
     content = {
         "format": f"breather/{1 if early else 2}/sealed",
         "account": b64(ACCOUNT),
         "epoch": 1,
         "slots": slots,
+        **({} if history is None else {"history": history}),
         "records": [{name: b64(v) if isinstance(v, bytes) else v for name, v in one.items()} for one in records],
     }
     body = json.dumps(content).encode()
@@ -99,8 +101,24 @@ def test_a_wrong_code_and_an_altered_file_open_nothing(tmp_path: Path) -> None:
         assert code[:9] not in errors
 
 
+def test_a_file_from_after_a_change_of_keys_opens_with_the_newest_code_and_one_link_less_hides_only_what_is_older(
+    tmp_path: Path,
+) -> None:
+    keys = [hashlib.sha256(bytes([number])).digest() for number in range(3)]
+    kek = derive(NUMBER.to_bytes(17), "breather/1/kek/recovery")
+    newest = {"kind": "recovery", "credential": None, "epoch": 3, "blob": b64(seal_box(kek, keys[2], DATA))}
+    links = [{"epoch": epoch, "blob": b64(link(keys[epoch - 1], keys[epoch - 2], epoch))} for epoch in (2, 3)]
+    records = [seal_record(NOTE, epoch=epoch, ak=keys[epoch - 1]) for epoch in (1, 2, 3)]
+    for given, readable in ((links, 3), (links[1:], 2), ([], 1)):
+        file = backup(*records, slots=[newest], history=given)
+        status, told, errors = opened(tmp_path, file, code_of(NUMBER))
+        assert (status, errors) == (0, "")
+        assert [one["text"] for one in told["records"]] == [NOTE["text"]] * readable
+        assert len(told["unreadable"]) == 3 - readable
+
+
 def test_the_script_fits_on_a_page_and_wants_one_package() -> None:
     lines = SCRIPT.read_text().splitlines()
-    assert len(lines) <= 60
+    assert len(lines) <= 65
     imported = {line.split()[1].split(".")[0] for line in lines if line.startswith(("import ", "from "))}
     assert imported - sys.stdlib_module_names == {"cryptography"}

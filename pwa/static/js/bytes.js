@@ -36,8 +36,14 @@ export function random(n) {
   return crypto.getRandomValues(new Uint8Array(n))
 }
 
+const ALPHABET = /** @type {const} */ ({ alphabet: "base64url", omitPadding: true })
+/** Engines of 2025 and later do it themselves, twenty times faster. */
+const native = /** @type {{fromBase64?: (text: string, how: object) => Uint8Array<ArrayBuffer>}} */ (Uint8Array)
+
 /** @param {Uint8Array} bytes @returns {string} */
 export function toBase64url(bytes) {
+  const { toBase64 } = /** @type {{toBase64?: (how: object) => string}} */ (bytes)
+  if (toBase64) return toBase64.call(bytes, ALPHABET)
   let text = ""
   for (let i = 0; i < bytes.length; i += 0x8000) text += String.fromCharCode(...bytes.subarray(i, i + 0x8000))
   return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")
@@ -47,9 +53,14 @@ export function toBase64url(bytes) {
 export function fromBase64url(text) {
   if (typeof text !== "string" || !/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1)
     throw new TypeError("base64url")
-  const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), c => c.charCodeAt(0))
+  const bytes = native.fromBase64?.(text, ALPHABET) ?? decoded(text)
   if (toBase64url(bytes) !== text) throw new TypeError("base64url")
   return bytes
+}
+
+/** @param {string} text base64url @returns {Uint8Array<ArrayBuffer>} */
+function decoded(text) {
+  return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), c => c.charCodeAt(0))
 }
 
 /** Not constant-time: for public values only. @param {Uint8Array} a @param {Uint8Array} b */

@@ -1,6 +1,6 @@
 // Loaded once into the test page: the modules under test, and bytes to and from Python.
 ;async () => {
-  const names = "box draft hpke kdf keychain label padding passkey record recovery slot x25519".split(" ")
+  const names = "box draft history hpke kdf keychain label pack padding passkey record recovery slot x25519".split(" ")
   const modules = await Promise.all(names.map(name => import(`/static/js/vault/${name}.js`)))
   globalThis.vault = Object.fromEntries(names.map((name, i) => [name, modules[i]]))
 

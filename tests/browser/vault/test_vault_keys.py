@@ -86,7 +86,7 @@ def test_no_key_that_the_vault_hands_out_can_be_exported(vault):
         ak=AK,
         account=ACCOUNT,
     )
-    assert len(keys) == 12
+    assert len(keys) == 13
     assert [name for name, key in keys.items() if key["extractable"] or key["exported"]] == []
 
 

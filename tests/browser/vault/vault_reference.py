@@ -59,15 +59,17 @@ def tag(key: bytes, account: bytes, epoch: int, entry: bytes, sealed: bytes) -> 
     return hmac.digest(key, bound, "sha256")
 
 
-def seal_record(payload: Any, padded: bytes | None = None, by: str = "write", epoch: int = 1) -> dict[str, Any]:
-    """A record of ACCOUNT, ID and AK; `padded` instead of the payload makes one that only an owner can make wrong."""
+def seal_record(
+    payload: Any, padded: bytes | None = None, by: str = "write", epoch: int = 1, ak: bytes = AK
+) -> dict[str, Any]:
+    """A record of ACCOUNT and ID; `padded` instead of the payload makes one that only an owner can make wrong."""
     plain = padded if padded is not None else pad(json.dumps(payload).encode())
-    sealed = b"\x01" + SUITE.encrypt(plain, inbox(AK).public_key(), record_info(ACCOUNT, epoch, ID))
-    return retagged({"id": ID, "epoch": epoch, "sealed": sealed}, by)
+    sealed = b"\x01" + SUITE.encrypt(plain, inbox(ak).public_key(), record_info(ACCOUNT, epoch, ID))
+    return retagged({"id": ID, "epoch": epoch, "sealed": sealed}, by, ak)
 
 
-def retagged(record: dict[str, Any], by: str = "write") -> dict[str, Any]:
-    key = derive(AK, f"breather/1/{by}")
+def retagged(record: dict[str, Any], by: str = "write", ak: bytes = AK) -> dict[str, Any]:
+    key = derive(ak, f"breather/1/{by}")
     return record | {"tag": tag(key, ACCOUNT, record["epoch"], record["id"], record["sealed"])}
 
 
@@ -78,3 +80,12 @@ def open_record(record: dict[str, Any], account: bytes = ACCOUNT) -> Any:
     end = 4 + int.from_bytes(padded[:4])
     assert not any(padded[end:])
     return json.loads(padded[4:end])
+
+
+def history_data(account: bytes, epoch: int) -> bytes:
+    return b"breather/1/history\0" + account + epoch.to_bytes(4)
+
+
+def link(ak: bytes, before: bytes, epoch: int, account: bytes = ACCOUNT) -> bytes:
+    """The account key of the epoch before, under that of `epoch`."""
+    return seal_box(derive(ak, "breather/1/history"), before, history_data(account, epoch))

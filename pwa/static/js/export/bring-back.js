@@ -10,9 +10,9 @@ import { openVault } from "../journal/vaults.js"
 import { addRecords } from "../store/arrivals.js"
 import { allRecords } from "../store/records.js"
 import { FileError } from "./file-error.js"
-import { inSlices } from "./slices.js"
+import { inSlices } from "../slices.js"
 
-/** @import { Step } from "./slices.js" */
+/** @import { Step } from "../slices.js" */
 /** @typedef {{id: string, payload: any}} Found */
 
 /**
@@ -31,7 +31,7 @@ export async function bringBack(content, { mine = false, step } = {}) {
   const alive = found.filter(({ id }) => !erased.has(id))
   const fresh = alive.filter(({ id }) => !here.has(id))
   const rows = await inSlices(fresh, ({ id, payload }) => sealRow(vault, id, payload, keychain).catch(tooLong), step)
-  if (keychainOf(vault.account) !== keychain) throw new Locked() // meanwhile
+  if (keychainOf(vault.account, vault.epoch) !== keychain) throw new Locked() // meanwhile
   const added = await addRecords(vault.account, rows, learnt(fresh))
   changed("records")
   return { added, here: alive.length - added, deleted: found.length - alive.length }

@@ -1,8 +1,8 @@
 // CSV (RFC 4180), a row an answer, a score, a note: what a spreadsheet reads. docs/export.md says what each column is.
-import { inSlices } from "./slices.js"
+import { inSlices } from "../slices.js"
 
 /** @import { CheckIn, Glossary, History } from "./history.js" */
-/** @import { Step } from "./slices.js" */
+/** @import { Step } from "../slices.js" */
 /** @typedef {Partial<Record<typeof COLUMNS[number], string | number | null>>} Row */
 
 const COLUMNS = /** @type {const} */ ([

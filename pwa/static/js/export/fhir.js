@@ -3,11 +3,11 @@
 import { fromBase64url } from "../bytes.js"
 import * as codes from "./fhir-codes.js"
 import { CODES, ownCode } from "./fhir-codes.js"
-import { inSlices } from "./slices.js"
+import { inSlices } from "../slices.js"
 import { lines } from "./text.js"
 
 /** @import { CheckIn, Glossary, History, Score, Words } from "./history.js" */
-/** @import { Step } from "./slices.js" */
+/** @import { Step } from "../slices.js" */
 
 const FURTHEST = 14 * 60 // minutes from UTC: FHIR's dateTime takes no more
 /** @type {Words} */

@@ -23,7 +23,7 @@ import { openVault } from "../journal/vaults.js"
 export async function history(scores) {
   const { vault, keychain } = await openVault()
   const { entries, payloads, aside } = await readAll()
-  if (!keychain || keychainOf(vault.account) !== keychain) throw new Locked()
+  if (!keychain || keychainOf(vault.account, vault.epoch) !== keychain) throw new Locked()
   const records = payloads.map(({ id, payload }) => ({ ...payload, id }))
   const offsets = new Map(records.map(({ id, offset }) => [id, offset]))
   return {

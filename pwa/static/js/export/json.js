@@ -1,20 +1,20 @@
 // The two files that can be brought back. Sealed: exactly the bytes that lie here. Readable: what they say.
 import { toBase64url } from "../bytes.js"
+import { wholeRows } from "../journal/packs.js"
 import { theVault } from "../journal/vaults.js"
-import { allRecords } from "../store/records.js"
-import { inSlices } from "./slices.js"
+import { inSlices } from "../slices.js"
 import { written } from "./text.js"
 
 /** @import { History } from "./history.js" */
-/** @import { Step } from "./slices.js" */
+/** @import { Step } from "../slices.js" */
 
 /**
  * @param {Step} [step] @returns {Promise<Blob>} records and slots as they are kept; opens with the recovery code or a
  * passkey's secret, docs/keys.md
  */
 export async function sealedExport(step) {
-  const { account, epoch, slots, candidates } = await theVault()
-  const rows = (await allRecords(account)).filter(({ sealed }) => sealed.length > 0)
+  const { account, epoch, slots, candidates, history = [] } = await theVault()
+  const rows = await wholeRows()
   const content = {
     format: "breather/2/sealed",
     account,
@@ -23,6 +23,8 @@ export async function sealedExport(step) {
     slots: [...slots, ...candidates]
       .filter(({ kind }) => kind !== "device")
       .map(slot => ({ ...slot, blob: toBase64url(slot.blob) })),
+    // What leads back to the keys of before, where they were changed.
+    history: history.map(link => ({ ...link, blob: toBase64url(link.blob) })),
     records: await inSlices(rows, asText),
   }
   return file(await written(content, step))

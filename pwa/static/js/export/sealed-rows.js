@@ -2,9 +2,9 @@
 // beside it.
 import { fromBase64url } from "../bytes.js"
 import { FileError } from "./file-error.js"
-import { inSlices } from "./slices.js"
+import { inSlices } from "../slices.js"
 
-/** @import { Step } from "./slices.js" */
+/** @import { Step } from "../slices.js" */
 /** @typedef {{id: string, epoch: number, sealed: Uint8Array<ArrayBuffer>, tag: Uint8Array<ArrayBuffer>}} SealedRow */
 
 const SEALED_SIZES = [512, 2048, 8192, 32768].map(padded => 33 + 16 + padded) // docs/keys.md, record

@@ -3,9 +3,9 @@
 import { concat, toBase64url, utf8 } from "../bytes.js"
 import { sha256 } from "../hash.js"
 import { FileError } from "./file-error.js"
-import { inSlices } from "./slices.js"
+import { inSlices } from "../slices.js"
 
-/** @import { Step } from "./slices.js" */
+/** @import { Step } from "../slices.js" */
 
 const VERSION = 2
 const HEAD = /^\s*\{\s*"format":\s*"breather\/(\d{1,9})\/(readable|sealed)"/

@@ -29,14 +29,14 @@ export class Locked extends Error {
 /**
  * What only adds needs no unlock: it is sealed to the inbox's public half.
  * @param {{kind: "check-in" | "note" | "practice" | "lesson" | "plan" | "edit" | "tombstone"} & Record<string, unknown>} content
- * @param {{id: string, draft?: string, account?: string, authority?: Keychain}} where account: the only one that it may go
- * to; authority: for what takes the place of something before
+ * @param {{id: string, draft?: string, account?: string, authority?: Keychain, vault?: Vault}} where account: the only one that
+ * it may go to; authority: for what takes the place of something before; vault: the one in use, where it was read just now
  * @returns {Promise<"saved" | "exists">} exists: there is a record with this id, and nothing was written
  * @throws {import("../store/db.js").StorageError} when the disk did not take it @throws {Switched}
  */
-export async function append(content, { id, draft, account, authority }) {
+export async function append(content, { id, draft, account, authority, vault: justRead }) {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const vault = await theVault()
+    const vault = (attempt === 0 && justRead) || (await theVault())
     if (account && account !== vault.account) throw new Switched()
     const { counter } = vault
     const lamport = vault.lamport + 1
@@ -52,10 +52,11 @@ export async function append(content, { id, draft, account, authority }) {
 
 /**
  * @param {Vault} vault @param {string} id @param {import("../vault/record.js").Payload} payload @param {Keychain} [authority]
- * @returns {Promise<RecordRow>}
+ * @returns {Promise<RecordRow>} @throws {Locked}
  */
 export async function sealRow(vault, id, payload, authority) {
   const { account, epoch } = vault
+  if (authority && authority.epoch !== epoch) throw new Locked() // the keys were changed meanwhile
   const where = { account: fromBase64url(account), epoch, id: fromBase64url(id) }
   const { sealed, tag } = await sealRecord(vault, where, payload, authority)
   const row = { account, id, epoch, sealed, tag }

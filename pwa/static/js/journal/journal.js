@@ -69,10 +69,11 @@ export async function discardDraft(draft) {
  */
 export async function saveCheckIn(draft) {
   const { id, account, instrument, version, answers } = draft
-  const shift = shiftAt(new Date(), await getPref("shift"))
+  const [times, moved, vault] = await Promise.all([getPref("shift"), draftOwner(id), theVault()]) // a person waits
+  const shift = shiftAt(new Date(), times)
   const content = { kind: /** @type {const} */ ("check-in"), instrument, version, answers, ...(shift && { shift }) }
-  const owner = (await draftOwner(id)) ?? account // adoption moves a draft to the account
-  if ((await append(content, { id, draft: id, account: owner })) === "saved" || (await isSame(id, answers))) {
+  const owner = moved ?? account // adoption moves a draft to the account
+  if ((await append(content, { id, draft: id, account: owner, vault })) === "saved" || (await isSame(id, answers))) {
     changed("records")
     return { id }
   }

@@ -12,9 +12,15 @@ export function hold(account, keychain) {
   held = { account, keychain }
 }
 
-/** @param {string} account @returns {Keychain | null} null when locked, or when another vault's keys are held */
-export function keychainOf(account) {
-  return held?.account === account ? held.keychain : null
+/**
+ * @param {string} account @param {number} epoch of its vault now
+ * @returns {Keychain | null} null when locked, when another vault's keys are held, or when its keys were changed in another tab
+ */
+export function keychainOf(account, epoch) {
+  if (held?.account !== account) return null
+  const found = held.keychain.of(epoch)
+  if (!found && held.keychain.epoch < epoch) drop()
+  return found
 }
 
 /** Drop the keys and everything that was opened with them. */

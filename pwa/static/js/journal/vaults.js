@@ -3,10 +3,11 @@ import { fromBase64url, random, toBase64url } from "../bytes.js"
 import { setPref } from "../store/prefs.js"
 import { allVaults, currentVault, installLocal, updateVault } from "../store/vaults.js"
 import { createAccountKey, Keychain } from "../vault/keychain.js"
+import { openEpochs } from "../vault/history.js"
 import { deviceKek, KINDS, unwrap, wrap } from "../vault/slot.js"
 import { drop, hold, keychainOf } from "./keyring.js"
 
-/** @import { Slot, Vault } from "../store/types.js" */
+/** @import { Link, Slot, Vault } from "../store/types.js" */
 
 /** @returns {Promise<Vault>} */
 export async function theVault() {
@@ -20,7 +21,7 @@ export async function theVault() {
  */
 export async function openVault() {
   const vault = await theVault()
-  const open = keychainOf(vault.account)
+  const open = keychainOf(vault.account, vault.epoch)
   if (open) return { vault, keychain: open }
   const keychain = await openByDevice(vault)
   if (keychain) hold(vault.account, keychain)
@@ -30,7 +31,7 @@ export async function openVault() {
 /** The local vault that waits here beside an account, opened by its device slot. @returns {Promise<{vault: Vault, keychain: Keychain} | null>} */
 export async function openLocal() {
   const vault = (await allVaults()).find(({ kind }) => kind === "local")
-  const keychain = vault && (keychainOf(vault.account) ?? (await openByDevice(vault)))
+  const keychain = vault && (keychainOf(vault.account, vault.epoch) ?? (await openByDevice(vault)))
   return vault && keychain ? { vault, keychain } : null
 }
 
@@ -49,10 +50,10 @@ export async function leaveAccount() {
 
 /**
  * A vault row for an account key that is open.
- * @param {Keychain} keychain @param {{account: string, epoch: number, kind: "local" | "account", slots: Slot[], deviceKey?: CryptoKey | null}} about
+ * @param {Keychain} keychain @param {{account: string, epoch: number, kind: "local" | "account", slots: Slot[], deviceKey?: CryptoKey | null, history?: Link[]}} about
  * @returns {Vault}
  */
-export function vaultRow(keychain, { account, epoch, kind, slots, deviceKey = null }) {
+export function vaultRow(keychain, { account, epoch, kind, slots, deviceKey = null, history = [] }) {
   const { inboxPublic, writeKey } = keychain.publicSide()
   return {
     account,
@@ -63,6 +64,7 @@ export function vaultRow(keychain, { account, epoch, kind, slots, deviceKey = nu
     slots,
     candidates: [],
     deviceKey,
+    history,
     device: toBase64url(random(8)),
     counter: 0,
     lamport: 0,
@@ -93,11 +95,11 @@ async function newLocalVault() {
 
 /** @param {Vault} vault @returns {Promise<Keychain | null>} */
 async function openByDevice(vault) {
-  const slot = vault.slots.find(({ kind }) => kind === "device")
+  const slot = vault.slots.find(({ kind, epoch }) => kind === "device" && epoch === vault.epoch)
   if (!slot || !vault.deviceKey) return null
   const account = fromBase64url(vault.account)
   const ak = await unwrap(slot.blob, vault.deviceKey, { kind: KINDS.device, account, epoch: slot.epoch })
-  return ak && Keychain.open(ak, account, slot.epoch)
+  return ak && (await openEpochs(ak, account, slot.epoch, vault.history ?? [])).keychain
 }
 
 /** Remember that the server accepted us again. @param {string} account */

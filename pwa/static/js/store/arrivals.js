@@ -34,7 +34,9 @@ export function addRecords(account, rows, { lamport, seen, lastDay }) {
 export function addVault(vault, rows) {
   return transact(["vaults", "records"], "readwrite", async store => {
     const there = await done(store("vaults").get(vault.account))
-    store("vaults").put(there ? { ...there, slots: vault.slots, deviceKey: vault.deviceKey } : vault)
+    const { slots, deviceKey, epoch, inboxPublic, writeKey, history, pending } = vault
+    const keys = { slots, deviceKey, epoch, inboxPublic, writeKey, history, pending }
+    store("vaults").put(there && vault.epoch < there.epoch ? there : { ...(there ?? vault), ...keys })
     await put(store("records"), rows)
   })
 }

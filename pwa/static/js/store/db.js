@@ -1,7 +1,7 @@
 // The one door to IndexedDB. A write counts only when its transaction completed (strict durability).
 
 const NAME = "breather"
-const VERSION = 1
+const VERSION = 2
 const OPEN_TIMEOUT = 5000
 const SHARED = "shared"
 
@@ -94,7 +94,11 @@ async function onDisk(names, mode, body) {
     tx.oncomplete = () => resolve(result)
     tx.onabort = () => reject(failure ?? new StorageError(nameOf(tx.error)))
     Promise.resolve(body(name => tx.objectStore(name))).then(
-      value => (result = value),
+      value => {
+        result = value
+        if (mode === "readonly") resolve(value) // what was read is read: nothing of it can be undone
+        commit(tx)
+      },
       error => {
         failure = error instanceof DOMException ? new StorageError(error.name) : error
         try {
@@ -105,6 +109,15 @@ async function onDisk(names, mode, body) {
       },
     )
   })
+}
+
+/** Nothing more will be asked: a transaction that is told so completes milliseconds earlier. @param {IDBTransaction} tx */
+function commit(tx) {
+  try {
+    tx.commit()
+  } catch {
+    // It is over already, or the body awaited something else than a request: then it completes by itself.
+  }
 }
 
 /** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
@@ -139,12 +152,15 @@ function open() {
     if (!globalThis.indexedDB) return reject(new StorageError("unavailable"))
     const timer = setTimeout(() => reject(new StorageError("timeout")), OPEN_TIMEOUT)
     const request = indexedDB.open(NAME, VERSION)
-    request.onupgradeneeded = () => {
+    request.onupgradeneeded = ({ oldVersion }) => {
       const db = request.result
-      db.createObjectStore("vaults", { keyPath: "account" })
-      db.createObjectStore("records", { keyPath: ["account", "id"] }).createIndex("state", ["account", "state"])
-      db.createObjectStore("drafts", { keyPath: "id" })
-      db.createObjectStore("prefs", { keyPath: "name" })
+      if (oldVersion < 1) {
+        db.createObjectStore("vaults", { keyPath: "account" })
+        db.createObjectStore("records", { keyPath: ["account", "id"] }).createIndex("state", ["account", "state"])
+        db.createObjectStore("drafts", { keyPath: "id" })
+        db.createObjectStore("prefs", { keyPath: "name" })
+      }
+      if (oldVersion < 2) db.createObjectStore("packs", { keyPath: ["account", "n"] })
     }
     request.onsuccess = () => {
       clearTimeout(timer)

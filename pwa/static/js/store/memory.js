@@ -7,6 +7,7 @@
 const STORES = {
   vaults: { keyPath: "account" },
   records: { keyPath: ["account", "id"], index: { name: "state", keyPath: ["account", "state"] } },
+  packs: { keyPath: ["account", "n"] },
   drafts: { keyPath: "id" },
   prefs: { keyPath: "name" },
 }
@@ -69,8 +70,14 @@ class Store {
   }
 
   /** @param {any} [query] */
-  getAll(query) {
-    return { result: this.#keys(query).map(key => structuredClone(this.table.get(key))) }
+  getAllKeys(query) {
+    return { result: this.#keys(query).map(key => JSON.parse(key)) }
+  }
+
+  /** @param {any} [query] @param {number} [limit] */
+  getAll(query, limit) {
+    const keys = this.#keys(query).toSorted().slice(0, limit) // ids are of one length: as text they sort like keys
+    return { result: keys.map(key => structuredClone(this.table.get(key))) }
   }
 
   /** @param {any} [query] */

@@ -3,12 +3,42 @@ import { done, transact } from "./db.js"
 
 /** @import { RecordRow, State } from "./types.js" */
 
+const STATES = /** @type {const} */ (["saved", "offered", "safe", "attention", "erasing"])
+const PAGE = 1000 // rows read at once: fewer cost a message each, more would freeze an old phone
+
 /** @param {string} account @returns {IDBKeyRange} */
 const ofAccount = account => IDBKeyRange.bound([account], [account, []])
 
-/** @param {string} account @returns {Promise<RecordRow[]>} */
+/** As they were at one moment. @param {string} account @returns {Promise<RecordRow[]>} in order of their ids */
 export function allRecords(account) {
-  return transact(["records"], "readonly", store => done(store("records").getAll(ofAccount(account))))
+  return transact(["records"], "readonly", async store => {
+    /** @type {RecordRow[]} */
+    const rows = []
+    /** @type {RecordRow[]} */
+    let some
+    do {
+      const after = IDBKeyRange.bound([account, rows.at(-1)?.id ?? ""], [account, []], true)
+      some = await done(store("records").getAll(after, PAGE))
+      rows.push(...some)
+    } while (some.length === PAGE)
+    return rows
+  })
+}
+
+/**
+ * Which records are here, without their bytes: those of ten years take a fifth of the time that their rows take.
+ * @param {string} account @returns {Promise<Map<string, State>>} by id
+ */
+export function statesOf(account) {
+  return transact(["records"], "readonly", async store => {
+    const index = store("records").index("state")
+    const keys = await Promise.all(STATES.map(state => done(index.getAllKeys([account, state]))))
+    return new Map(
+      keys.flatMap((found, i) =>
+        found.map(key => /** @type {const} */ ([/** @type {string[]} */ (key)[1], STATES[i]])),
+      ),
+    )
+  })
 }
 
 /** @param {string} account @returns {Promise<number>} */
@@ -37,8 +67,10 @@ export function countState(account, state) {
  */
 export function saveRecord(row, with_) {
   return transact(["vaults", "records", "drafts"], "readwrite", async store => {
-    const there = await done(store("records").getKey([row.account, row.id]))
-    const vault = await done(store("vaults").get(row.account))
+    const [there, vault] = await Promise.all([
+      done(store("records").getKey([row.account, row.id])),
+      done(store("vaults").get(row.account)),
+    ])
     if (!there && vault?.counter !== with_.counter) return "retry"
     if (with_.draft) store("drafts").delete(with_.draft)
     if (there) return "exists"

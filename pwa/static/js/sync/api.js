@@ -1,7 +1,16 @@
 // The one door to the network.
 
 const TIMEOUT = 30_000
-const GZIP_FROM = 1024
+const PATIENCE = 8000 // ms until an answer begins to what may be asked again: a dead radio link is noticed by nobody else
+const SLOWEST = 8 // bytes a ms that a phone sends where a person still waits: a large body may take longer
+const READING = 60_000 // ms for the rest of an answer that has begun
+const GZIP_FROM = 2048 // below, compressing takes longer than what it saves
+const REPEATABLE = "/api/sync" // asked twice, it does nothing twice
+
+/** What may be given up when signal returns. */
+let underWay = new AbortController()
+/** @type {"answered" | "timeout" | "no connection"} */
+let last = "answered"
 
 /** The server understood and said no, in the one error shape. */
 export class Refused extends Error {
@@ -16,6 +25,17 @@ export class Refused extends Error {
 /** Nothing that can be trusted came back: no signal, a portal's page, a proxy's error. Changes nothing on the phone. */
 export class Unreachable extends Error {
   code = "unreachable"
+}
+
+/** Signal is back: what was asked before and still waits for an answer over a dead connection ends now. */
+export function giveUpWaiting() {
+  underWay.abort()
+  underWay = new AbortController()
+}
+
+/** @returns {typeof last} how the last request ended; a portal or a server in trouble answered too */
+export function lastEnd() {
+  return last
 }
 
 /**
@@ -49,7 +69,7 @@ export async function readTagged(path, tag) {
 
 /** @param {string} method @param {string} path @param {object | undefined} body @param {Record<string, string>} [headers] */
 async function ask(method, path, body, headers = {}) {
-  /** @type {BodyInit | undefined} */
+  /** @type {string | ArrayBuffer | undefined} */
   let sent
   if (body) {
     const text = JSON.stringify(body)
@@ -60,17 +80,37 @@ async function ask(method, path, body, headers = {}) {
       sent = await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer()
     }
   }
+  const size = typeof sent === "string" ? sent.length : (sent?.byteLength ?? 0)
+  const again = path.startsWith(REPEATABLE)
+  const { signal, extend, isOver } = deadline(again ? PATIENCE + size / SLOWEST : TIMEOUT, again)
   try {
-    return await fetch(path, {
+    const answer = await fetch(path, {
       method,
       headers,
       body: sent,
       credentials: "same-origin",
       cache: "no-store",
       redirect: "error",
-      signal: AbortSignal.timeout(TIMEOUT),
+      signal,
     })
+    last = "answered"
+    extend(READING)
+    return answer
   } catch (error) {
+    last = isOver() ? "timeout" : "no connection"
     throw new Unreachable(error instanceof Error ? error.name : "")
   }
+}
+
+/** @param {number} ms @param {boolean} again may be given up before, to be asked again */
+function deadline(ms, again) {
+  const controller = new AbortController()
+  const end = () => controller.abort()
+  let timer = setTimeout(end, ms)
+  const extend = (/** @type {number} */ more) => {
+    clearTimeout(timer)
+    timer = setTimeout(end, more)
+  }
+  const signal = again ? AbortSignal.any([controller.signal, underWay.signal]) : controller.signal
+  return { signal, extend, isOver: () => controller.signal.aborted }
 }

@@ -1,21 +1,22 @@
 // Sync: send what waits, take what is new, compare digests, heal once. Runs in pages and in the service worker alike.
-import { equal } from "../bytes.js"
-import { applyAnswer, offer, offerRefused } from "../store/outbox.js"
-import { getPref, setPref } from "../store/prefs.js"
-import { allRecords, countState, idsIn } from "../store/records.js"
+import { applyAnswer, begin, markOffered, offerRefused } from "../store/outbox.js"
+import { setPref } from "../store/prefs.js"
+import { idsIn } from "../store/records.js"
 import { currentVault, updateVault } from "../store/vaults.js"
 import { call, Refused, Unreachable } from "./api.js"
-import { digestOf, isHeld } from "./digest.js"
 import { heal } from "./heal.js"
+import { agrees, learn } from "./held.js"
+import { forgetPacks, isPending, takeNewest, takeOlder } from "./packs.js"
 import { planAnswer } from "./plan.js"
 import { exchange } from "./wire.js"
 
 /** @import { RecordRow, Vault } from "../store/types.js" */
 /** @import { Answer } from "./wire.js" */
+/** @typedef {Awaited<ReturnType<typeof begin>>} Start */
 /** @typedef {"synced" | "nothing" | "unreachable" | "refused" | "differs"} Outcome */
 
 const RECORDS = 1000
-const BYTES = 900_000 // under the protocol's 1 MiB, envelope included
+const BYTES = 1_000_000 // under the protocol's 1 MiB, envelope included
 const ROUNDS = 10_000 // a bound, never reached: a server that always says 'more' must not keep a phone awake
 
 /**
@@ -39,13 +40,17 @@ export async function eraseNow() {
 
 /** @returns {Promise<Outcome>} */
 async function run() {
-  const vault = await currentVault()
+  let start = await begin(RECORDS, BYTES)
+  const { vault } = start
   try {
-    if (await getPref("endSession")) await endSession()
+    if (start.ending) {
+      await endSession()
+      start = await begin(RECORDS, BYTES)
+    }
     if (vault?.kind !== "account" || !vault.signedIn) return "nothing"
-    return await converge(vault.account)
+    return await converge(vault, start)
   } catch (error) {
-    if (error instanceof Unreachable) return "unreachable"
+    if (error instanceof Unreachable || isLater(error)) return "unreachable"
     if (!(error instanceof Refused) || !vault) throw error
     await updateVault(vault.account, row => {
       row.attention = error.code
@@ -55,24 +60,37 @@ async function run() {
   }
 }
 
+/**
+ * Too much came from here, or too slowly, or the server is in trouble of its own: nothing is wrong with what waits, and it is
+ * tried again. @param {unknown} error
+ */
+function isLater(error) {
+  return error instanceof Refused && (error.status === 408 || error.status === 429 || error.status >= 500)
+}
+
 /** A person signed out without signal: the cookie is the server's to end, before anything else is sent. */
 async function endSession() {
   await call("DELETE", "/api/session")
   await setPref("endSession", null)
 }
 
-/** @param {string} account @returns {Promise<Outcome>} */
-async function converge(account) {
-  await offerRefused(account) // once a flush: a server that goes on refusing must not keep a phone awake
-  if (!(await agree(account))) {
+/** @param {Vault} vault @param {Start} start @returns {Promise<Outcome>} */
+async function converge({ account, logId, packsBefore }, start) {
+  if (start.refused) await offerRefused(account) // once a flush: a server that goes on refusing must not keep a phone awake
+  if (logId === null) await takeNewest(account)
+  let agreed = await agree(account, start.refused || logId === null ? null : start)
+  if (logId === null || typeof packsBefore === "number") await takeOlder(account)
+  if (!agreed) {
     await heal(account)
-    if (!(await agree(account))) {
-      await updateVault(account, row => {
-        row.attention = "differs"
-      })
-      return "differs"
-    }
+    agreed = await agree(account)
   }
+  if (!agreed) {
+    await updateVault(account, row => {
+      row.attention = "differs"
+    })
+    return "differs"
+  }
+  if (agreed.erasing === 0) return "synced"
   await eraseThere(account).catch(error => {
     if (error?.code !== "verification-needed") throw error // it waits until the person shows the passkey
   })
@@ -91,20 +109,28 @@ async function eraseThere(account) {
       answer,
       asked.filter(id => !erased.has(id)), // it had never arrived there
     )
+    await forgetPacks(account)
   }
 }
 
-/** Exchange until nothing is left on either side. @param {string} account @returns {Promise<boolean>} do the digests agree */
-async function agree(account) {
+/**
+ * Exchange until nothing is left on either side.
+ * @param {string} account @param {Start | null} [start] of the first exchange
+ * @returns {Promise<{erasing: number} | false>} false: the digests differ; else how many were deleted here and not yet there
+ */
+async function agree(account, start) {
   for (let round = 0; round < ROUNDS; round++) {
-    const vault = await stillCurrent(account)
-    const waiting = await offer(account, RECORDS, BYTES)
-    const answer = await exchange(vault, waiting)
+    const { vault, rows: waiting } = start ?? (await begin(RECORDS, BYTES))
+    start = null
+    if (vault?.account !== account) throw new Unreachable("switched")
+    const [answer] = await Promise.all([exchange(vault, waiting), markOffered(waiting)])
     const answered = new Set(answer.results.map(({ id }) => id))
-    if (!waiting.every(({ id }) => answered.has(id))) throw new Unreachable("results")
-    await take(account, waiting, answer)
-    if (answer.more || (await countState(account, "saved")) > 0 || (await countState(account, "offered")) > 0) continue
-    return answer.digest !== null && equal(answer.digest, await localDigest(account))
+    const rest = waiting.filter(({ id }) => !answered.has(id)).length
+    if (rest !== (answer.stored?.count ?? 0)) throw new Unreachable("results")
+    const { left, erasing, answers, vault: now } = await take(account, waiting, answer)
+    if (answer.more || left > 0) continue
+    if (now && isPending(now)) return { erasing } // the next flush compares
+    return answer.digest !== null && (await agrees(account, answers, answer.digest)) && { erasing }
   }
   return false
 }
@@ -117,7 +143,9 @@ async function take(account, offered, answer, gone) {
     row.cursor = answer.cursor
     if (row.attention !== "gap") row.attention = null
   }
-  await applyAnswer(account, rows, change, gone)
+  const waits = await applyAnswer(account, rows, change, gone)
+  learn(account, waits.answers, rows, gone)
+  return waits
 }
 
 /** Somebody signed out or switched accounts meanwhile: stop. @param {string} account @returns {Promise<Vault>} */
@@ -125,14 +153,4 @@ async function stillCurrent(account) {
   const vault = await currentVault()
   if (vault?.account !== account) throw new Unreachable("switched")
   return vault
-}
-
-/** Over what the server should hold: not what still waits, nor what it refused. @param {string} account */
-async function localDigest(account) {
-  const rows = await allRecords(account)
-  const held = rows.filter(isHeld)
-  return digestOf(
-    account,
-    held.map(({ id, leaf, serverLeaf }) => ({ id, leaf: serverLeaf ?? leaf })),
-  )
 }

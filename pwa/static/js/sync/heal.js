@@ -4,6 +4,7 @@ import { offerAgain } from "../store/outbox.js"
 import { allRecords } from "../store/records.js"
 import { updateVault } from "../store/vaults.js"
 import { isHeld } from "./digest.js"
+import { forgetPacks } from "./packs.js"
 import { listIds } from "./wire.js"
 
 /** Offer again what the server lacks, and read again from zero if it has what we lack. @param {string} account */
@@ -22,4 +23,15 @@ export async function heal(account) {
       vault.cursor = 0
     })
   }
+}
+
+/** The server has just begun to hold this account, and nothing of it: all waits again. @param {string} account */
+export async function startOver(account) {
+  const rows = await allRecords(account)
+  const told = rows.filter(row => row.why === "leaf" || isHeld(row))
+  await offerAgain(
+    account,
+    told.map(row => row.id),
+  )
+  await forgetPacks(account)
 }

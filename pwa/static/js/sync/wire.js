@@ -13,7 +13,8 @@ const SEALED_SIZES = [512, 2048, 8192, 32768].map(padded => 33 + 16 + padded) //
 /**
  * @typedef {{id: string, epoch: number, sealed: Uint8Array<ArrayBuffer>, tag: Uint8Array<ArrayBuffer>, day: string}} Pulled
  * @typedef {{id: string, status: string, code?: string, leaf?: Uint8Array, day?: string}} Result
- * @typedef {{logId: string, results: Result[], records: Pulled[], erased: string[], cursor: number, more: boolean, digest: Uint8Array | null}} Answer
+ * @typedef {{logId: string, results: Result[], records: Pulled[], erased: string[], cursor: number, more: boolean, digest: Uint8Array | null, stored: Stored | null}} Answer
+ * @typedef {{count: number, day: string, receipt: Uint8Array}} Stored stands for what `results` does not name
  */
 
 /**
@@ -28,7 +29,7 @@ export async function exchange({ account, logId, cursor }, rows, erase = []) {
     sealed: toBase64url(sealed),
     tag: toBase64url(tag),
   }))
-  const answer = await ask("/api/sync", { account, log_id: logId, cursor, records, erase })
+  const answer = await ask("/api/sync", { account, log_id: logId, cursor, records, erase, echo: false })
   return checked(() => ({
     logId: sized(answer.log_id, 16),
     results: list(answer.results).map(result),
@@ -37,6 +38,7 @@ export async function exchange({ account, logId, cursor }, rows, erase = []) {
     cursor: whole(answer.cursor),
     more: answer.more === true,
     digest: answer.digest === null ? null : bytes(answer.digest, 32),
+    stored: answer.stored == null ? null : stored(answer.stored),
   }))
 }
 
@@ -46,10 +48,46 @@ export async function listIds(account) {
   return checked(() => new Map(list(answer.ids).map(({ id, leaf }) => [sized(id, 16), bytes(leaf, 32)])))
 }
 
-/** @param {string} path @param {object} body */
-async function ask(path, body) {
+/**
+ * @typedef {{first: number, last: number, sealed: Uint8Array<ArrayBuffer>}} Pack stands for the records after first up to last
+ *
+ * @param {string} account @param {number | null} before where the oldest one that is here begins; null: the newest
+ * @returns {Promise<{logId: string, packs: Pack[], more: boolean}>} the newest first
+ */
+export async function readPacks(account, before) {
+  const answer = await ask("/api/packs", { account, before })
+  return checked(() => ({
+    logId: sized(answer.log_id, 16),
+    packs: list(answer.packs).map(({ first, last, sealed }) => ({
+      first: whole(first),
+      last: whole(last),
+      sealed: fromBase64url(sealed),
+    })),
+    more: answer.more === true,
+  }))
+}
+
+/** @param {string} account @returns {Promise<{logId: string, first: number, last: number, ids: string[]}>} what the next pack has to hold; last: how far they reach */
+export async function packPlace(account) {
+  const answer = await ask("/api/packs/place", { account })
+  return checked(() => ({
+    logId: sized(answer.log_id, 16),
+    first: whole(answer.first),
+    last: whole(answer.last),
+    ids: list(answer.ids).map(id => sized(id, 16)),
+  }))
+}
+
+/** @param {string} account @param {string} logId @param {Pack} pack @param {number} epoch */
+export async function putPack(account, logId, { first, last, sealed }, epoch) {
+  const pack = { log_id: logId, first, last, epoch, sealed: toBase64url(sealed) }
+  await ask("/api/packs", { account, ...pack }, "PUT")
+}
+
+/** @param {string} path @param {object} body @param {"POST" | "PUT"} [method] */
+async function ask(path, body, method = "POST") {
   const nonce = toBase64url(random(16))
-  const answer = await call("POST", path, { protocol: PROTOCOL, nonce, ...body }, SYNC_TYPE)
+  const answer = await call(method, path, { protocol: PROTOCOL, nonce, ...body }, SYNC_TYPE)
   if (answer.protocol !== PROTOCOL || answer.nonce !== nonce) throw new Unreachable("nonce")
   return answer
 }
@@ -61,6 +99,11 @@ function checked(parse) {
   } catch {
     throw new Unreachable("answer")
   }
+}
+
+/** @param {any} value @returns {Stored} */
+function stored({ count, day, receipt }) {
+  return { count: whole(count), day: text(day), receipt: bytes(receipt, 32) }
 }
 
 /** @param {any} value @returns {Result} */

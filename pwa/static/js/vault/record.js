@@ -55,12 +55,14 @@ export async function sealRecord(publicSide, place, payload, authority) {
 /**
  * The checks come in the order of docs/keys.md.
  *
- * @param {Keychain} keychain of the record's epoch @param {SealedRecord} record @param {Bytes} [account] 16 bytes
+ * @param {Keychain} newest of the record's epoch, or one that leads back to it @param {SealedRecord} record @param {Bytes} [account] 16 bytes
  * @returns {Promise<Payload>} @throws {RecordError} malformed, seal, padding, json, kind or tag
  */
-export async function openRecord(keychain, { id, epoch, sealed, tag }, account = keychain.account) {
+export async function openRecord(newest, { id, epoch, sealed, tag }, account = newest.account) {
   const place = { account, epoch, id }
   if (!isEpoch(epoch) || !wellFormed(id, sealed, tag)) throw new RecordError("malformed")
+  const keychain = newest.of(epoch)
+  if (!keychain) throw new RecordError("seal")
   const payload = parse(unpad(await unseal(keychain, info(place), sealed)))
   const key = KEY_OF.get(payload.kind)
   if (!key) throw new RecordError("kind")

@@ -40,11 +40,21 @@ export class UnprovenSlot extends Error {
  * @returns {Promise<Bytes | null>} 61 bytes, proven; null when the old slot is not ours @throws {MalformedSlot | UnprovenSlot}
  */
 export async function rewrap(blob, kek, context, newKek, newContext) {
+  return withRawKey(blob, kek, context, raw => wrap(raw, newKek, newContext))
+}
+
+/**
+ * Lends the raw key of a slot to one function, and overwrites it before it returns.
+ *
+ * @template T @param {Bytes} blob @param {CryptoKey} kek @param {SlotContext} context @param {(raw: Bytes) => Promise<T>} use
+ * @returns {Promise<T | null>} null when the slot is not ours @throws {MalformedSlot}
+ */
+export async function withRawKey(blob, kek, context, use) {
   refuseMalformed(blob)
   const raw = await openBox(kek, blob, await associatedData(context))
   if (!raw) return null
   try {
-    return await wrap(raw, newKek, newContext)
+    return await use(raw)
   } finally {
     raw.fill(0)
   }
