@@ -2,9 +2,12 @@
 
 import json
 from dataclasses import dataclass
+from typing import NoReturn
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from webauthn import verify_authentication_response, verify_registration_response
-from webauthn.helpers import bytes_to_base64url
+from webauthn.authentication.verify_authentication_response import VerifiedAuthentication
+from webauthn.helpers import bytes_to_base64url, encode_cbor
 from webauthn.helpers.structs import (
     AuthenticationCredential,
     AuthenticatorAssertionResponse,
@@ -17,6 +20,10 @@ from server.accounts.models import Credential
 from server.accounts.wire import Assertion, Attestation
 from server.errors import ApiError, malformed
 from server.fields import Key, from_text
+
+# A COSE key (RFC 9053, section 7.1) whose private half nobody has.
+_POINT = ec.generate_private_key(ec.SECP256R1()).public_key().public_numbers()
+NOBODYS = encode_cbor({1: 2, 3: -7, -1: 1, -2: _POINT.x.to_bytes(32, "big"), -3: _POINT.y.to_bytes(32, "big")})
 
 
 @dataclass(frozen=True)
@@ -72,10 +79,23 @@ def authenticate(assertion: Assertion, challenge: bytes, party: RelyingParty, cr
     The library refuses a sign count that did not grow. Synced passkeys report zero for ever and a restored phone
     starts behind: that locks people out and proves nothing, so it is noted and accepted.
     """
+    proven = _verify(assertion, challenge, party, credential.public_key)
     if assertion.user_handle != credential.account_id:  # the library does not look at the user handle
         raise ValueError("user handle")
+    if proven.new_sign_count <= credential.sign_count and credential.sign_count:
+        logs.event("stale-sign-count")
+    return max(proven.new_sign_count, credential.sign_count)
+
+
+def refuse(assertion: Assertion, challenge: bytes, party: RelyingParty) -> NoReturn:
+    """Of an unknown passkey: takes as long as a known one with a wrong signature. Raises ValueError."""
+    _verify(assertion, challenge, party, NOBODYS)
+    raise ValueError("credential")
+
+
+def _verify(assertion: Assertion, challenge: bytes, party: RelyingParty, public_key: bytes) -> VerifiedAuthentication:
     try:
-        proven = verify_authentication_response(
+        return verify_authentication_response(
             credential=AuthenticationCredential(
                 id=bytes_to_base64url(assertion.id),
                 raw_id=assertion.id,
@@ -89,12 +109,9 @@ def authenticate(assertion: Assertion, challenge: bytes, party: RelyingParty, cr
             expected_challenge=challenge,
             expected_rp_id=party.id,
             expected_origin=party.origin,
-            credential_public_key=credential.public_key,
+            credential_public_key=public_key,
             credential_current_sign_count=0,
             require_user_verification=True,  # off unless set
         )
     except Exception as error:  # as above
         raise ValueError("assertion") from error
-    if proven.new_sign_count <= credential.sign_count and credential.sign_count:
-        logs.event("stale-sign-count")
-    return max(proven.new_sign_count, credential.sign_count)

@@ -2,6 +2,7 @@
 
 from flask import Response, after_this_request, request
 
+from server import limits
 from server.accounts import sessions
 from server.accounts.models import Session
 from server.errors import ApiError
@@ -12,13 +13,19 @@ COOKIE = "__Host-breather"
 
 def current() -> Session | None:
     """The session that the cookie names, if it lives."""
-    token = request.cookies.get(COOKIE)
-    return sessions.find(token) if token else None
+    found = token()
+    return sessions.find(found) if found else None
+
+
+def token() -> str:
+    """What the cookie holds, empty without one."""
+    return request.cookies.get(COOKIE, "")
 
 
 def required() -> Session:
-    """As `current`. Raises ApiError `signed-out`."""
+    """As `current`. Raises ApiError `signed-out` or `too-many`."""
     if session := current():
+        limits.check_account(session.account_id)
         return session
     raise ApiError("signed-out", "Sign in first.", 401)
 
@@ -26,29 +33,29 @@ def required() -> Session:
 def named(account: bytes) -> Session:
     """As `required`, of the account that the request names. Raises ApiError `wrong-account` too."""
     session = required()
-    check_account(session, account)
+    check_account(session.account_id, account)
     return session
 
 
 def verified(account: bytes) -> Session:
     """As `named`, verified in the last ten minutes. Raises ApiError `verification-needed` too."""
     session = named(account)
-    check_verified(session)
+    check_verified(session.verified_until)
     return session
 
 
-def check_account(session: Session, account: bytes) -> None:
+def check_account(whose: bytes, account: bytes) -> None:
     """The cookie may be of somebody who signed in here since: nobody's account is changed by the way.
 
     Raises ApiError `wrong-account`.
     """
-    if session.account_id != account:
+    if whose != account:
         raise ApiError("wrong-account", "The session belongs to another account.", 403)
 
 
-def check_verified(session: Session) -> None:
+def check_verified(verified_until: int | None) -> None:
     """Raises ApiError `verification-needed`."""
-    if not sessions.is_verified(session):
+    if not sessions.is_verified(verified_until):
         raise ApiError("verification-needed", "Sign in again first: this needs a fresh look at who you are.", 403)
 
 
@@ -64,20 +71,16 @@ def start(response: Response, account: bytes) -> Response:
     return _give(response, sessions.start(account))
 
 
-def touch(session: Session) -> None:
-    """Note the day of use. The browser counts from the day it got the cookie: on a new day it gets it again.
-
-    The caller commits.
-    """
-    token = request.cookies.get(COOKIE)
-    if sessions.touch(session) and token:
-        after_this_request(lambda response: _give(response, token))
+def give_again() -> None:
+    """The browser counts from the day it got the cookie: on a new day of use it gets it again."""
+    found = token()
+    after_this_request(lambda response: _give(response, found))
 
 
 def end() -> None:
     """End the session that the request came with, living or not. The caller commits."""
-    if token := request.cookies.get(COOKIE):
-        sessions.end(token)
+    if found := token():
+        sessions.end(found)
 
 
 def clear(response: Response) -> Response:

@@ -46,7 +46,7 @@ def check(said: str) -> None:
         return
     guesses: Guesses = current_app.extensions[EXTENSION]
     if said and guesses.are_too_many():
-        raise ApiError("join-code-wait", "Too many wrong codes were sent; try again in a minute.", 429)
+        raise ApiError("join-code-wait", "Too many wrong codes were sent; try again in a minute.", 429, WINDOW)
     if hmac.compare_digest(_bytes(said), _bytes(wanted)):
         return
     if said:

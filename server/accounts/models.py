@@ -15,13 +15,14 @@ def owner(index: bool = False, primary_key: bool = False) -> Mapped[bytes]:
 
 
 class Account(Base):
-    """id: the WebAuthn user handle too. head: last sequence of the account's log."""
+    """id: the WebAuthn user handle too. head: last sequence of the account's log. digest: over it, once made."""
 
     __tablename__ = "account"
 
     id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
     epoch: Mapped[int] = mapped_column(BigInteger)
     head: Mapped[int] = mapped_column(BigInteger, default=0)
+    digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     verifier_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     created_day: Mapped[date]
 
@@ -48,6 +49,16 @@ class Slot(Base):
     kind: Mapped[str] = mapped_column(String(8), primary_key=True)
     credential_id: Mapped[bytes] = mapped_column(LargeBinary(1023), primary_key=True)
     epoch: Mapped[int] = mapped_column(BigInteger)
+    blob: Mapped[bytes] = mapped_column(LargeBinary(61))
+
+
+class Link(Base):
+    """The account key of the epoch before, wrapped on the phone under that of `epoch` (docs/keys.md, rotation)."""
+
+    __tablename__ = "link"
+
+    account_id: Mapped[bytes] = owner(primary_key=True)
+    epoch: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     blob: Mapped[bytes] = mapped_column(LargeBinary(61))
 
 

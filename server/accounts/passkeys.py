@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, current_app
 
-from server import body
+from server import body, limits
 from server.accounts import ceremony, challenges, guard, joining, registry
 from server.accounts.models import Session
 from server.accounts.present import vault
@@ -25,7 +25,9 @@ def begin_registration() -> Response:
     if asked.account:
         return body.answer(Challenged(to_text(challenges.issue("add", guard.named(asked.account).account_id))))
     # Here and not at the end: the challenge, which works once, carries it on, and nobody makes a passkey in vain.
+    limits.check_ceremony()
     joining.check(asked.join_code)
+    limits.check_registration()
     return body.answer(Challenged(to_text(challenges.issue("register"))))
 
 
@@ -39,16 +41,18 @@ def complete_registration() -> Response:
 
 
 def _register(asked: Register) -> Response:
+    limits.check_ceremony()
     registry.check_first_slots(asked.slots, asked.attestation.id)
     challenge = ceremony.challenge_of(asked.attestation.client_data)
     challenges.take(challenge, "register")
-    registry.register(asked, ceremony.register(asked.attestation, challenge, _party()))
+    credential = ceremony.register(asked.attestation, challenge, _party())
+    registry.register(asked, credential, current_app.config["BREATHER"].data)
     return _registered(asked.account)
 
 
 def _add(asked: AddPasskey, session: Session) -> Response:
-    guard.check_account(session, asked.account)
-    guard.check_verified(session)
+    guard.check_account(session.account_id, asked.account)
+    guard.check_verified(session.verified_until)
     account = session.account_id
     challenge = ceremony.challenge_of(asked.attestation.client_data)
     challenges.take(challenge, "add", account)
@@ -67,6 +71,7 @@ def _registered(account: bytes) -> Response:
 @describes(takes=body.Empty, answers=Challenged)
 def begin_sign_in() -> Response:
     """A challenge to sign in with."""
+    limits.check_ceremony()
     body.read(body.Empty)
     return body.answer(Challenged(to_text(challenges.issue("sign-in"))))
 
@@ -75,13 +80,14 @@ def begin_sign_in() -> Response:
 @describes(takes=SignIn, answers=Vault)
 def complete_sign_in() -> Response:
     """Sign in. One answer for an unknown passkey and a wrong signature: nobody learns which passkeys exist."""
+    limits.check_ceremony()
     assertion = body.read(SignIn).assertion
     challenge = ceremony.challenge_of(assertion.client_data)
     challenges.take(challenge, "sign-in")
     credential = registry.credential(assertion.id)
     try:
         if credential is None:
-            raise ValueError("credential")
+            ceremony.refuse(assertion, challenge, _party())
         credential.sign_count = ceremony.authenticate(assertion, challenge, _party(), credential)
     except ValueError:
         raise ApiError("unknown-passkey", "This passkey opens nothing here.", 401) from None

@@ -1,7 +1,7 @@
 """An account as the phone sees it."""
 
 from server.accounts import registry
-from server.accounts.wire import PasskeyOut, SlotOut, Vault
+from server.accounts.wire import LinkOut, PasskeyOut, SlotOut, Vault
 from server.fields import to_text
 
 
@@ -20,4 +20,5 @@ def vault(account: bytes) -> Vault:
             PasskeyOut(to_text(row.id), to_text(row.label), row.created_day.isoformat(), row.id in opened)
             for row in registry.passkeys(account)
         ],
+        history=[LinkOut(row.epoch, to_text(row.blob)) for row in registry.links(account)],
     )

@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 
-from server.accounts import sessions
+from server.accounts import ledger, sessions
 from server.accounts.ceremony import NewCredential
-from server.accounts.models import Account, Credential, Slot
+from server.accounts.models import Account, Credential, Link, Slot
 from server.accounts.wire import Register, SlotIn
 from server.db import db
 from server.errors import ApiError, malformed
@@ -33,8 +34,15 @@ def check_slots(slots: Sequence[SlotIn], credential: bytes, epoch: int) -> None:
             raise malformed(f"a slot's epoch must be {epoch}")
 
 
-def register(body: Register, credential: NewCredential) -> None:
-    """Store account, credential and slots, or nothing. Raises ApiError `taken`."""
+def is_absent(account: bytes, data: Path) -> bool:
+    """Whether an account of this id may be made: there is none, and none was deleted. data: where the ledger is."""
+    return not ledger.holds(data, account) and db.session.get(Account, account) is None
+
+
+def register(body: Register, credential: NewCredential, data: Path) -> None:
+    """Store account, credential and slots, or nothing. Raises ApiError `taken`. data: where the ledger is."""
+    if ledger.holds(data, body.account):
+        raise _taken()  # made again, it would be deleted again by the next restore
     account = Account(
         id=body.account,
         epoch=FIRST_EPOCH,
@@ -78,6 +86,11 @@ def slots(account: bytes) -> list[Slot]:
     return list(db.session.scalars(own.order_by(Slot.kind, Slot.credential_id)))
 
 
+def links(account: bytes) -> list[Link]:
+    """What leads back to the account's earlier keys, oldest first."""
+    return list(db.session.scalars(select(Link).where(Link.account_id == account).order_by(Link.epoch)))
+
+
 def by_verifier(verifier: bytes) -> Account | None:
     """The account that a recovery verifier opens. Looked up by hash: timing tells nothing of the verifier."""
     return db.session.scalar(select(Account).where(Account.verifier_hash == hashlib.sha256(verifier).digest()))
@@ -90,8 +103,8 @@ def replace_recovery(account: bytes, slot: SlotIn, verifier_hash: bytes) -> None
     owner = get(account)
     check_slots([slot], b"", owner.epoch)
     owner.verifier_hash = verifier_hash
-    db.session.merge(_row(account, slot))
-    _flush()
+    db.session.merge(slot_row(account, slot))
+    flush()
 
 
 def rename(account: bytes, credential_id: bytes, label: bytes) -> None:
@@ -132,19 +145,25 @@ def _store(account: bytes, credential: NewCredential, label: bytes, slots: Seque
         created_day=sessions.today(),
     )
     db.session.add(row)
-    db.session.add_all(_row(account, slot) for slot in slots)
-    _flush()
+    db.session.add_all(slot_row(account, slot) for slot in slots)
+    flush()
 
 
-def _row(account: bytes, slot: SlotIn) -> Slot:
+def slot_row(account: bytes, slot: SlotIn) -> Slot:
+    """A slot as it is stored."""
     return Slot(
         account_id=account, kind=slot.kind, credential_id=slot.credential or b"", epoch=slot.epoch, blob=slot.blob
     )
 
 
-def _flush() -> None:
+def flush() -> None:
+    """Send what was changed so far. Raises ApiError `taken`."""
     try:
         db.session.flush()
     except IntegrityError:
         db.session.rollback()
-        raise ApiError("taken", "This account, passkey or recovery code exists already.", 409) from None
+        raise _taken() from None
+
+
+def _taken() -> ApiError:
+    return ApiError("taken", "This account, passkey or recovery code exists already.", 409)

@@ -19,7 +19,7 @@ def start(account: bytes) -> str:
     """A new session, verified just now; returns its token. The caller commits."""
     token = secrets.token_urlsafe(32)
     row = Session(
-        token_hash=_hash(token),
+        token_hash=hash_of(token),
         id=secrets.token_bytes(16),
         account_id=account,
         first_day=today(),
@@ -36,7 +36,7 @@ def renew(session: Session) -> str:
     The session stays the one it was: a browser that is to be reminded is one of its own (server/reminders).
     """
     token = secrets.token_urlsafe(32)
-    session.token_hash = _hash(token)
+    session.token_hash = hash_of(token)
     session.last_day = today()
     session.verified_until = int(time.time()) + VERIFIED_SECONDS
     return token
@@ -44,27 +44,24 @@ def renew(session: Session) -> str:
 
 def find(token: str) -> Session | None:
     """The living session of a token."""
-    row = db.session.get(Session, _hash(token))
-    return row if row and row.last_day > today() - LIFETIME else None
+    row = db.session.get(Session, hash_of(token))
+    return row if row and lives(row.last_day) else None
 
 
-def is_verified(session: Session) -> bool:
+def lives(last_day: date) -> bool:
+    """Whether a session that was used last on this day still opens anything."""
+    return last_day > today() - LIFETIME
+
+
+def is_verified(verified_until: int | None) -> bool:
     """Whether the person was verified in the last ten minutes."""
-    return (session.verified_until or 0) > time.time()
+    return (verified_until or 0) > time.time()
 
 
 def forget_verification(session: Session) -> None:
     """From here on the person has to be verified again. The caller commits."""
     gone = update(Session).where(Session.token_hash == session.token_hash)
     db.session.execute(gone.values(verified_until=None))
-
-
-def touch(session: Session) -> bool:
-    """Note the day of use; no finer time is kept. Whether it is a new day. The caller commits."""
-    if session.last_day == today():
-        return False
-    session.last_day = today()
-    return True
 
 
 def of_account(account: bytes) -> list[Session]:
@@ -75,7 +72,7 @@ def of_account(account: bytes) -> list[Session]:
 
 def end(token: str) -> None:
     """End one by its token; nothing happens when there is none. The caller commits."""
-    db.session.execute(delete(Session).where(Session.token_hash == _hash(token)))
+    db.session.execute(delete(Session).where(Session.token_hash == hash_of(token)))
 
 
 def end_by_id(account: bytes, public_id: bytes) -> bool:
@@ -87,6 +84,12 @@ def end_by_id(account: bytes, public_id: bytes) -> bool:
 def end_all(account: bytes) -> None:
     """End all of this account's. The caller commits."""
     db.session.execute(delete(Session).where(Session.account_id == account))
+
+
+def end_others(session: Session) -> None:
+    """End all of the account's but this one. The caller commits."""
+    own = session.account_id, session.token_hash
+    db.session.execute(delete(Session).where(Session.account_id == own[0], Session.token_hash != own[1]))
 
 
 def prune() -> int:
@@ -101,5 +104,6 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def _hash(token: str) -> bytes:
+def hash_of(token: str) -> bytes:
+    """SHA-256: what is kept of a token."""
     return hashlib.sha256(token.encode(errors="replace")).digest()

@@ -2,10 +2,10 @@
 
 from flask import Blueprint, Response, current_app, request
 
-from server import body
+from server import body, limits
 from server.accounts import guard, ledger, registry, sessions
 from server.accounts.present import vault
-from server.accounts.wire import Named, Recover, Rename, ReplaceRecovery, SessionOut, Sessions, Vault
+from server.accounts.wire import Absent, Named, Recover, Rename, ReplaceRecovery, SessionOut, Sessions, Vault
 from server.db import db
 from server.errors import ApiError
 from server.fields import CredentialId, Id, from_text, to_text
@@ -25,6 +25,7 @@ def get_vault() -> Response:
 @describes(takes=Recover, answers=Vault)
 def recover() -> Response:
     """Sign in by recovery code."""
+    limits.check_ceremony()
     asked = body.read(Recover)
     account = registry.by_verifier(asked.verifier)
     if account is None:
@@ -125,6 +126,14 @@ def delete_account() -> Response:
     ledger.append(current_app.config["BREATHER"].data, account)
     db.session.commit()
     return guard.clear(Response(status=204))
+
+
+@blueprint.post("/account/absent")
+@describes(takes=Named, answers=Absent)
+def is_absent() -> Response:
+    """Whether this account may be put back by a phone that holds it: it is not here, and nobody deleted it."""
+    limits.check_ceremony()
+    return body.answer(Absent(registry.is_absent(body.read(Named).account, current_app.config["BREATHER"].data)))
 
 
 def _credential(text: str) -> bytes:

@@ -90,6 +90,12 @@ class ReplaceRecovery(Named):
     verifier_hash: Key
 
 
+class Absent(msgspec.Struct):
+    """absent: the account is not here and was not deleted, so that it may be made again."""
+
+    absent: bool
+
+
 class Rename(Named):
     """A new sealed label."""
 
@@ -117,6 +123,13 @@ class SlotOut(msgspec.Struct):
     blob: str
 
 
+class LinkOut(msgspec.Struct):
+    """The account key before `epoch`, wrapped under the one of `epoch`."""
+
+    epoch: int
+    blob: str
+
+
 class PasskeyOut(msgspec.Struct):
     """has_slot: whether this passkey can open the account key (PRF)."""
 
@@ -127,12 +140,13 @@ class PasskeyOut(msgspec.Struct):
 
 
 class Vault(msgspec.Struct):
-    """All that a phone needs to unlock."""
+    """All that a phone needs to unlock. history: one link for each time that the keys were changed, oldest first."""
 
     account: str
     epoch: int
     slots: list[SlotOut]
     passkeys: list[PasskeyOut]
+    history: list[LinkOut]
 
 
 class SessionOut(msgspec.Struct):

@@ -19,10 +19,20 @@ AUTHENTICATOR = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
+# Without motion, which is most of the time of a check-in; the first test of test_first_check_in.py has it.
+PHONE = {"viewport": {"width": 390, "height": 844}, "locale": "en-GB", "reduced_motion": "reduce"}
 expect.set_options(timeout=20_000)  # a bound for a busy machine; nothing waits longer than it takes
 EXPECTED_ERRORS = re.compile(
     r"ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|status of 4\d\d|Failed to fetch|ERR_FAILED"
+    r"|error occurred when fetching the script"  # of the worker, from a server that was stopped
 )
+
+
+# What can be tapped before the modules came is tried in test_opening.py; everywhere else they are there.
+READY = """() => {
+  const { dataset } = document.documentElement
+  return !("appName" in dataset) || "app" in dataset
+}"""
 
 
 @dataclass
@@ -59,6 +69,7 @@ class Phone:
 
     def open(self, path: str = "/") -> None:
         self.page.goto(self.site.origin + path)
+        self.page.wait_for_function(READY)
 
     def open_here(self, path: str) -> None:
         """Go there without a reload, which would lock."""
@@ -209,7 +220,7 @@ def new_phone(browser: Browser, site: Site) -> Iterator[Callable[..., Phone]]:
     phones: list[tuple[Phone, BrowserContext]] = []
 
     def make(**options: Any) -> Phone:
-        context = browser.new_context(**{"viewport": {"width": 390, "height": 844}, "locale": "en-GB", **options})
+        context = browser.new_context(**{**PHONE, **options})
         page = context.new_page()
         phone = Phone(page, site, context.new_cdp_session(page))
         phone.watch()

@@ -57,7 +57,11 @@ def told(file: bytes) -> dict[str, Any]:
 def entries(phone: Phone) -> list[str]:
     phone.open("/trends")
     expect(phone.entries().first).to_be_visible()
-    return phone.entries().all_inner_texts()
+    # In one step: a list that is drawn anew meanwhile gives texts of rows that are gone.
+    texts: list[str] = phone.page.evaluate(
+        "() => [...document.querySelectorAll('[data-list] a')].map(a => a.innerText)"
+    )
+    return texts
 
 
 def enter_code(phone: Phone, code: str) -> None:

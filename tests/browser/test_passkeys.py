@@ -25,6 +25,8 @@ def test_a_locked_phone_shows_nothing_and_opens_offline_with_the_passkey(phone: 
     expect(phone.page.get_by_role("heading", name="Your history is locked.").locator("visible=true")).to_be_visible()
     assert "two admissions" not in phone.page.content()
     phone.press("Unlock")
+    line = phone.page.get_by_text("Only your passkey or your recovery code opens it.")
+    expect(line.locator("visible=true")).to_be_visible()
     phone.press("Unlock")
     expect(phone.entries()).to_have_count(1)
     phone.entries().first.click()

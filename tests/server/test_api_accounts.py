@@ -4,13 +4,15 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from authenticator import Authenticator, b64
 from flask import Flask
 from people import Person, Phone, record, refused, sealed_label, slot
 
-from server.accounts import ledger
+from server.accounts import ledger, sessions
+from server.accounts.models import Session
 from server.config import Config
 from server.db import db
 
@@ -126,7 +128,7 @@ def test_the_browser_gets_the_cookie_again_on_each_day_of_use(app: Flask, alice:
     token = alice.phone.cookie()
     assert "Set-Cookie" not in alice.sync().headers
     with app.app_context():
-        db.session.execute(db.text("UPDATE session SET last_day = date('now', '-399 days')"))
+        db.session.execute(db.update(Session).values(last_day=sessions.today() - timedelta(days=399)))
         db.session.commit()
     cookie = alice.sync().headers["Set-Cookie"].split("; ")
     assert cookie[0] == f"__Host-breather={token}"

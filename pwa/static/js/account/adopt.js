@@ -4,7 +4,7 @@ import { sealRow } from "../journal/append.js"
 import { hold } from "../journal/keyring.js"
 import { openLocal } from "../journal/vaults.js"
 import { allRecords, countRecords } from "../store/records.js"
-import { allVaults, switchTo } from "../store/vaults.js"
+import { allVaults, switchTo, vaultOf } from "../store/vaults.js"
 import { openRecord } from "../vault/record.js"
 
 /** @import { Keychain } from "../vault/keychain.js" */
@@ -32,19 +32,21 @@ export async function enter(vault, keychain, adopt) {
   throw new Error("the local vault kept changing")
 }
 
-/** @param {Vault} vault @param {Keychain} authority of the account: a plan needs its edit key @returns {Promise<{local: Vault, adopted: Adopted} | null>} null when the vault in use is not local */
-async function reseal(vault, authority) {
+/** @param {Vault} target @param {Keychain} authority of the account: a plan needs its edit key @returns {Promise<{local: Vault, adopted: Adopted} | null>} null when the vault in use is not local */
+async function reseal(target, authority) {
   const found = await openLocal()
   if (!found) return null
-  const { vault: local, keychain } = found
-  const rows = await allRecords(local.account)
+  const { vault, keychain } = found
+  const rows = await allRecords(vault.account)
+  // Read after the rows: what was saved since it was opened has a number, and the account must count on from there.
+  const local = (await vaultOf(vault.account)) ?? vault
   /** @type {Adopted} */
   const adopted = { from: local.account, found: rows.length, ids: [], records: [] }
   for (const row of rows) {
     const payload = await open(keychain, local, row)
     if (!payload) continue // stays in the local vault; shown there as not readable
     adopted.ids.push(row.id)
-    adopted.records.push(await sealRow(vault, row.id, payload, authority))
+    adopted.records.push(await sealRow(target, row.id, payload, authority))
   }
   return { local, adopted }
 }
@@ -60,7 +62,8 @@ function inherit(vault, local) {
   const lamport = Math.max(vault.lamport, local.lamport)
   const lastDay = (vault.lastDay ?? "") > (local.lastDay ?? "") ? vault.lastDay : local.lastDay
   const person = vault.person ?? local.person
-  if (vault.counter > 0)
-    return { ...vault, lamport, lastDay, person, seen: { ...vault.seen, [local.device]: local.counter } }
+  // A local vault that never saved has no number to have been seen: a record that names a zero opens nowhere.
+  const its = local.counter > 0 ? { [local.device]: local.counter } : {}
+  if (vault.counter > 0) return { ...vault, lamport, lastDay, person, seen: { ...vault.seen, ...its } }
   return { ...vault, lamport, lastDay, person, device: local.device, counter: local.counter, seen: local.seen }
 }

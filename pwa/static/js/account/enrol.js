@@ -2,7 +2,9 @@
 // stores account, credential and slots in one request or nothing. A crash afterwards is mended by signing in.
 import { equal, fromBase64url, random, toBase64url } from "../bytes.js"
 import { theVault, vaultRow } from "../journal/vaults.js"
+import { vaultOf } from "../store/vaults.js"
 import { call } from "../sync/api.js"
+import { startOver } from "../sync/heal.js"
 import { createAccountKey, Keychain } from "../vault/keychain.js"
 import { sealLabel } from "../vault/label.js"
 import * as passkey from "../vault/passkey.js"
@@ -10,12 +12,11 @@ import { newRecovery, parseCode, verifier } from "../vault/recovery.js"
 import { deviceKek, passkeyKek, recoveryKek, rewrap, unwrap, wrap } from "../vault/slot.js"
 import { sha256 } from "../hash.js"
 import { enter } from "./adopt.js"
+import { EPOCH, lostAccount, returned } from "./put-back.js"
 import { contextOf, toWire } from "./slots.js"
 import { typedBack } from "./typed-back.js"
 
-/** @import { Slot } from "../store/types.js" */
-
-const EPOCH = 1
+/** @import { Slot, Vault } from "../store/types.js" */
 
 export class Enrolment {
   /** @type {Uint8Array<ArrayBuffer>} */
@@ -27,10 +28,14 @@ export class Enrolment {
   /** @type {boolean} */
   #proven = false
 
-  /** @param {string} code @param {Uint8Array<ArrayBuffer>} secret @param {Slot} recovery @param {string} account */
-  constructor(code, secret, recovery, account) {
+  /**
+   * @param {string} code @param {Uint8Array<ArrayBuffer>} secret @param {Slot} recovery @param {string} account
+   * @param {Vault | null} here its vault, where this phone holds the account already
+   */
+  constructor(code, secret, recovery, account, here = null) {
     this.code = code
     this.account = account
+    this.here = here
     this.#secret = secret
     this.#recovery = recovery
   }
@@ -47,6 +52,21 @@ export class Enrolment {
     const opened = await unwrap(recovery.blob, await recoveryKek(parseCode(code)), contextOf(recovery, account))
     if (!opened) throw new Error("recovery slot")
     return new Enrolment(code, secret, recovery, account)
+  }
+
+  /**
+   * An account that the server lost: same id, same key, same recovery code. Nothing is changed yet.
+   * @param {string} text the code as typed @returns {Promise<Enrolment>} @throws as `lostAccount`, and RecoveryCodeError
+   */
+  static async again(text) {
+    const secret = parseCode(text)
+    try {
+      const { vault, slot } = await lostAccount(await recoveryKek(secret))
+      return new Enrolment("", secret, slot, vault.account, vault)
+    } catch (error) {
+      secret.fill(0)
+      throw error
+    }
   }
 
   /** @param {Record<number, string>} groups typed back, by their place from 0 @returns {boolean} */
@@ -106,11 +126,15 @@ export class Enrolment {
       verifier_hash: toBase64url(await sha256(await verifier(this.#secret))),
     })
     const { deviceKey } = second
-    const row = vaultRow(keychain, { account, epoch: EPOCH, kind: "account", slots, deviceKey })
+    if (this.here) await startOver(account)
+    const row = this.here
+      ? returned((await vaultOf(account)) ?? this.here, { slots, deviceKey })
+      : vaultRow(keychain, { account, epoch: EPOCH, kind: "account", slots, deviceKey })
     const id = toBase64url(made.id)
     row.credentials = [id]
+    row.packsBefore = null // just made: there can be none to ask for
     row.passkeys = [{ id, label: sealed, created_day: new Date().toISOString().slice(0, 10), has_slot: this.#proven }]
-    await enter(row, keychain, (await theVault()).kind === "local")
+    await enter(row, keychain, !this.here && (await theVault()).kind === "local")
     this.forget()
   }
 

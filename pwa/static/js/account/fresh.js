@@ -5,6 +5,7 @@ import { call, Refused } from "../sync/api.js"
 import * as passkey from "../vault/passkey.js"
 import { parseCode, verifier } from "../vault/recovery.js"
 import { passkeyKek, recoveryKek } from "../vault/slot.js"
+import { Overtaken } from "./epochs.js"
 import { WrongKey } from "./wrong-key.js"
 import { endOthers, fromWire, openFirst } from "./slots.js"
 
@@ -14,13 +15,14 @@ const AGAIN = new Set(["verification-needed", "signed-out"])
 
 /**
  * @param {string} [code] the recovery code as typed, where no passkey is left; else the passkey is asked for
- * @returns {Promise<{slot: Slot, kek: CryptoKey}>} a slot of the vault in use, and the key that opens it
+ * @returns {Promise<{slot: Slot, kek: CryptoKey, passkey: string | null}>} a slot of the vault in use, the key that opens it, and
+ * which passkey was shown
  */
 export async function openedSlot(code) {
   return code === undefined ? byPasskey() : byCode(code)
 }
 
-/** @returns {Promise<{slot: Slot, kek: CryptoKey}>} */
+/** @returns {Promise<{slot: Slot, kek: CryptoKey, passkey: string | null}>} */
 async function byPasskey() {
   const vault = await theVault()
   const { challenge } = await call("POST", "/api/passkeys/sign-in/begin", {})
@@ -31,17 +33,17 @@ async function byPasskey() {
   const kek = found.prf ? await passkeyKek(found.prf) : vault.deviceKey
   const fits = (/** @type {Slot} */ slot) => (found.prf ? slot.credential === id : slot.kind === "device")
   found.prf?.fill(0)
-  return opening(vault, answer, kek, fits)
+  return { ...(await opening(vault, answer, kek, fits)), passkey: id }
 }
 
-/** @param {string} text as typed @returns {Promise<{slot: Slot, kek: CryptoKey}>} */
+/** @param {string} text as typed @returns {Promise<{slot: Slot, kek: CryptoKey, passkey: string | null}>} */
 async function byCode(text) {
   const vault = await theVault()
   const secret = parseCode(text)
   const kek = await recoveryKek(secret)
   const answer = await call("POST", "/api/recovery", { verifier: toBase64url(await verifier(secret)) })
   secret.fill(0)
-  return opening(vault, answer, kek, ({ kind }) => kind === "recovery")
+  return { ...(await opening(vault, answer, kek, ({ kind }) => kind === "recovery")), passkey: null }
 }
 
 /**
@@ -50,6 +52,7 @@ async function byCode(text) {
  */
 async function opening(vault, answer, kek, fits) {
   await endOthers(vault, answer)
+  if (answer.epoch > vault.epoch) throw new Overtaken()
   const offered = [...vault.slots, ...vault.candidates, ...fromWire(answer.slots)]
   const ours = offered.filter(({ epoch }) => epoch === vault.epoch) // an older key must not be wrapped again
   const opened = kek && (await openFirst(ours, vault.account, kek, fits))

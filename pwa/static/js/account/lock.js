@@ -5,7 +5,7 @@ import { changed } from "../journal/journal.js"
 import { isLockable, theVault } from "../journal/vaults.js"
 import { updateVault } from "../store/vaults.js"
 import { call } from "../sync/api.js"
-import { Keychain } from "../vault/keychain.js"
+import { openEpochs } from "../vault/history.js"
 import * as passkey from "../vault/passkey.js"
 import { parseCode } from "../vault/recovery.js"
 import { passkeyKek, recoveryKek } from "../vault/slot.js"
@@ -41,7 +41,7 @@ export async function unlockWithCode(text) {
  */
 export async function lock() {
   const vault = await theVault().catch(() => null)
-  if (vault && keychainOf(vault.account) && !isLockable(vault)) return false
+  if (vault && keychainOf(vault.account, vault.epoch) && !isLockable(vault)) return false
   drop()
   changed("lock")
   call("DELETE", "/api/session/verification").catch(() => null) // without signal it ends by itself
@@ -50,10 +50,11 @@ export async function lock() {
 
 /** @param {CryptoKey} kek @param {(slot: Slot) => boolean} fits */
 async function openWith(kek, fits) {
-  const { account, slots, candidates, epoch, inboxPublic } = await theVault()
-  const opened = await openFirst([...slots, ...candidates], account, kek, fits)
+  const { account, slots, candidates, epoch, inboxPublic, history } = await theVault()
+  const ours = [...slots, ...candidates].filter(slot => slot.epoch === epoch) // of another, signing in tells
+  const opened = await openFirst(ours, account, kek, fits)
   if (!opened) throw new WrongKey()
-  const keychain = await Keychain.open(opened.ak, fromBase64url(account), epoch)
+  const { keychain } = await openEpochs(opened.ak, fromBase64url(account), epoch, history ?? [])
   if (toBase64url(keychain.publicSide().inboxPublic) !== toBase64url(inboxPublic)) throw new WrongKey()
   await updateVault(account, row => {
     Object.assign(row, withProven(row, opened.slot))

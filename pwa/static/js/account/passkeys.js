@@ -8,21 +8,25 @@ import { openLabel, sealLabel } from "../vault/label.js"
 import * as passkey from "../vault/passkey.js"
 import { KINDS, passkeyKek, rewrap } from "../vault/slot.js"
 import { checkCode, openedSlot, verified } from "./fresh.js"
+import { Overtaken } from "./epochs.js"
 import { WrongKey } from "./wrong-key.js"
 import { contextOf, credentialsOf, fromWire, toWire, withProven } from "./slots.js"
 
 /** @import { Slot } from "../store/types.js" */
 
-/** Ask the server which passkeys and slots there are. What it offers waits beside the proven slots. */
+/** Ask the server which passkeys and slots there are. What it offers waits beside the proven slots. @returns {Promise<any>} its answer */
 export async function refresh() {
-  const { account } = await theVault()
+  const { account, epoch } = await theVault()
   const answer = await call("GET", "/api/vault")
   if (answer.account !== account) throw new WrongKey()
+  if (answer.epoch !== epoch) throw new Overtaken()
   await updateVault(account, row => {
+    if (row.epoch !== epoch) return
     row.passkeys = answer.passkeys
     row.credentials = credentialsOf(row, answer.passkeys)
     row.candidates = fromWire(answer.slots)
   })
+  return answer
 }
 
 /** @returns {Promise<{id: string, label: string | null, day: string, hasSlot: boolean}[]>} label null: locked, or not readable */

@@ -1,20 +1,19 @@
 // A sealed file and its recovery code bring an account to this phone, without any server: as after signing in, but nobody is
 // signed in, so that it syncs only after the next time. Nothing on the phone changes before the code has opened a slot.
-import { equal, fromBase64url } from "../bytes.js"
-import { theVault, vaultRow } from "../journal/vaults.js"
+import { theVault } from "../journal/vaults.js"
 import { addVault } from "../store/arrivals.js"
 import { setPref } from "../store/prefs.js"
 import { vaultOf } from "../store/vaults.js"
 import { leafOf } from "../sync/digest.js"
-import { Keychain } from "../vault/keychain.js"
 import { parseCode } from "../vault/recovery.js"
 import { recoveryKek } from "../vault/slot.js"
 import { adoptable, enter } from "./adopt.js"
-import { SignInError } from "./signin.js"
-import { credentialsOf, fromWire, openFirst, withProven } from "./slots.js"
+import { vaultAt } from "./epochs.js"
+import { credentialsOf, fromWire, linksFromWire, openFirst } from "./slots.js"
 import { WrongKey } from "./wrong-key.js"
 
 /** @import { RecordRow, Slot, Vault } from "../store/types.js" */
+/** @import { Keychain } from "../vault/keychain.js" */
 /** @typedef {{id: string, epoch: number, sealed: Uint8Array<ArrayBuffer>, tag: Uint8Array<ArrayBuffer>}} SealedRow */
 
 const CHUNK = 100
@@ -39,33 +38,30 @@ export class Restored {
 }
 
 /**
- * @param {{account: string, slots: any[]}} file as parsed @param {SealedRow[]} sealed its records @param {string} code as typed
+ * @param {{account: string, slots: any[], history?: any[]}} file as parsed @param {SealedRow[]} sealed its records @param {string} code as typed
  * @returns {Promise<Restored>}
- * @throws {import("../vault/recovery.js").RecoveryCodeError | WrongKey | SignInError} 'epoch': older keys than are known here
+ * @throws {import("../vault/recovery.js").RecoveryCodeError | WrongKey | import("./epochs.js").NotOurs} 'epoch': older keys than are known here
  */
-export async function restore({ account, slots: given }, sealed, code) {
+export async function restore({ account, slots: given, history }, sealed, code) {
   const secret = parseCode(code)
   const kek = await recoveryKek(secret)
   secret.fill(0)
   const slots = fromWire(given.filter(slot => slot?.kind === "recovery" || slot?.kind === "passkey"))
   const opened = await openFirst(slots, account, kek, ({ kind, credential }) => kind === "recovery" && !credential)
   if (!opened) throw new WrongKey()
-  const keychain = await Keychain.open(opened.ak, fromBase64url(account), opened.slot.epoch)
-  const vault = await row(account, opened.slot, slots, keychain)
+  const { vault, keychain, fresh } = await vaultAt(account, opened, linksFromWire(history), await vaultOf(account))
+  if (fresh) offer(vault, slots)
   return new Restored(vault, keychain, await rows(account, sealed), await adoptable())
 }
 
-/** @param {string} account @param {Slot} slot that has just opened @param {Slot[]} slots @param {Keychain} keychain @returns {Promise<Vault>} */
-async function row(account, slot, slots, keychain) {
-  const here = await vaultOf(account)
-  const fresh = vaultRow(keychain, { account, epoch: slot.epoch, kind: "account", slots: [slot] })
-  // Unproven until a passkey has opened one.
-  const candidates = slots.filter(({ kind }) => kind === "passkey")
-  const credentials = candidates.map(({ credential }) => ({ id: credential ?? "" }))
-  if (!here) return { ...fresh, signedIn: false, candidates, credentials: credentialsOf(fresh, credentials) }
-  if (slot.epoch < here.epoch) throw new SignInError("epoch")
-  if (slot.epoch === here.epoch && !equal(here.inboxPublic, fresh.inboxPublic)) throw new SignInError("foreign")
-  return { ...here, ...withProven(here, slot) }
+/** Unproven until a passkey has opened one. @param {Vault} vault that was not here before @param {Slot[]} slots of the file */
+function offer(vault, slots) {
+  vault.signedIn = false
+  vault.candidates = slots.filter(({ kind }) => kind === "passkey")
+  vault.credentials = credentialsOf(
+    vault,
+    vault.candidates.map(({ credential }) => ({ id: credential ?? "" })),
+  )
 }
 
 /** All wait to be sent: a server that has them says so, and one that lost them gets them back. @param {string} account @param {SealedRow[]} sealed */

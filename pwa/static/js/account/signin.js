@@ -1,19 +1,20 @@
 // Signing in, by passkey or by recovery code. Nothing on the phone changes before a slot has opened for this account.
-import { equal, fromBase64url, toBase64url } from "../bytes.js"
-import { vaultRow } from "../journal/vaults.js"
+import { fromBase64url, toBase64url } from "../bytes.js"
 import { setPref } from "../store/prefs.js"
 import { vaultOf } from "../store/vaults.js"
 import { call } from "../sync/api.js"
-import { Keychain } from "../vault/keychain.js"
 import * as passkey from "../vault/passkey.js"
 import { parseCode, verifier } from "../vault/recovery.js"
 import { deviceKek, passkeyKek, recoveryKek, rewrap } from "../vault/slot.js"
 import { adoptable, enter } from "./adopt.js"
-import { contextOf, credentialsOf, fromWire, openFirst, proven, withProven } from "./slots.js"
+import { vaultAt } from "./epochs.js"
+import { accountOf, explained } from "./put-back.js"
+import { contextOf, credentialsOf, fromWire, linksFromWire, openFirst, proven } from "./slots.js"
 
 /** @import { Slot, Vault } from "../store/types.js" */
+/** @import { Keychain } from "../vault/keychain.js" */
 
-/** Signing in did not lead to an open history. Codes: 'slots', 'foreign', 'epoch', 'needs-code'. */
+/** Signing in did not lead to an open history. Codes: 'slots', 'epoch', 'needs-code'. */
 export class SignInError extends Error {
   /** @param {string} code */
   constructor(code) {
@@ -58,8 +59,9 @@ export class Arrival {
 export async function signIn() {
   const { challenge } = await call("POST", "/api/passkeys/sign-in/begin", {})
   const found = await passkey.get({ challenge: fromBase64url(challenge), allow: [] })
-  const answer = await call("POST", "/api/passkeys/sign-in/complete", { assertion: found.assertion })
   const account = found.userHandle && toBase64url(found.userHandle)
+  const complete = call("POST", "/api/passkeys/sign-in/complete", { assertion: found.assertion })
+  const answer = await complete.catch(error => explained(error, account))
   const id = toBase64url(found.id)
   return guarded(async () => {
     if (!account || answer.account !== account) throw new SignInError("foreign")
@@ -79,13 +81,17 @@ export async function signIn() {
 export async function signInWithCode(text) {
   const secret = parseCode(text)
   const kek = await recoveryKek(secret)
-  const answer = await call("POST", "/api/recovery", { verifier: toBase64url(await verifier(secret)) })
+  const asked = call("POST", "/api/recovery", { verifier: toBase64url(await verifier(secret)) })
   secret.fill(0)
+  const answer = await asked.catch(async error => explained(error, (await accountOf(kek))?.vault.account))
   return guarded(async () => {
+    const here = await vaultOf(String(answer.account))
     const arrival = await arrive(answer, kek, slot => slot.kind === "recovery")
     const { vault } = arrival
     const locks = vault.slots.some(({ kind }) => kind === "passkey")
-    if (withoutPrf === vault.account && !locks && !vault.deviceKey) await addDeviceSlot(vault, kek)
+    // One that stayed open before the keys were changed does so after.
+    const stays = withoutPrf === vault.account || Boolean(here?.deviceKey)
+    if (stays && !locks && !vault.deviceKey) await addDeviceSlot(vault, kek)
     return arrival
   })
 }
@@ -98,16 +104,14 @@ async function arrive(answer, kek, fits) {
   const account = String(answer.account)
   const here = await vaultOf(account)
   if (here && answer.epoch < here.epoch) throw new SignInError("epoch")
-  const candidates = fromWire(answer.slots)
-  const opened = await openFirst([...(here?.slots ?? []), ...candidates], account, kek, fits)
+  const offered = fromWire(answer.slots)
+  // Those of the newest epoch first: the same passkey opens a slot of each.
+  const newest = [...(here?.slots ?? []), ...offered].toSorted((a, b) => b.epoch - a.epoch)
+  const opened = await openFirst(newest, account, kek, fits)
   if (!opened) throw new SignInError("slots")
-  const { slot, ak } = opened
-  if (here && slot.epoch < here.epoch) throw new SignInError("epoch") // whatever epoch the server names
-  const keychain = await Keychain.open(ak, fromBase64url(account), slot.epoch)
-  const fresh = vaultRow(keychain, { account, epoch: slot.epoch, kind: "account", slots: [slot] })
-  if (here && here.epoch === slot.epoch && !equal(here.inboxPublic, fresh.inboxPublic)) throw new SignInError("foreign")
-  const vault = here ? { ...here, ...withProven(here, slot), signedIn: true, attention: null } : fresh
-  vault.candidates = candidates
+  // Whatever epoch the server names: the slot counts, and where it leads.
+  const { vault, keychain } = await vaultAt(account, opened, linksFromWire(answer.history), here)
+  Object.assign(vault, { signedIn: true, attention: null, candidates: offered })
   vault.passkeys = answer.passkeys
   vault.credentials = credentialsOf(vault, answer.passkeys)
   return new Arrival(vault, keychain, await adoptable())

@@ -5,7 +5,7 @@ import { call } from "../sync/api.js"
 import { KINDS, MalformedSlot, unwrap } from "../vault/slot.js"
 import { WrongKey } from "./wrong-key.js"
 
-/** @import { Slot, Vault } from "../store/types.js" */
+/** @import { Link, Slot, Vault } from "../store/types.js" */
 
 /** The ceremony showed somebody else: their session must not stay on this phone. @param {Vault} vault @param {any} answer */
 export async function endOthers(vault, answer) {
@@ -24,6 +24,22 @@ export function fromWire(slots) {
   return slots.flatMap(({ kind, credential, epoch, blob }) => {
     try {
       return [{ kind, credential, epoch, blob: fromBase64url(blob) }]
+    } catch {
+      return []
+    }
+  })
+}
+
+/** @param {Link} link as the protocol wants it */
+export function linkToWire({ epoch, blob }) {
+  return { epoch, blob: toBase64url(blob) }
+}
+
+/** What the server or a file offers: no link is trusted before it has opened. @param {any[] | undefined} links @returns {Link[]} */
+export function linksFromWire(links) {
+  return (links ?? []).flatMap(({ epoch, blob }) => {
+    try {
+      return [{ epoch, blob: fromBase64url(blob) }]
     } catch {
       return []
     }

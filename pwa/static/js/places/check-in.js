@@ -9,6 +9,8 @@ import { one, section, showOnly } from "./view.js"
 
 /** @import { CheckIn } from "../elements/check-in.js" */
 
+let opening = Promise.resolve()
+
 export function start() {
   const root = section("/check-in")
   const form = /** @type {CheckIn} */ (one(root, "check-in"))
@@ -43,14 +45,20 @@ async function ofAnother(root, form) {
   if (form.draft && !(await isMine(form.draft))) await open(root, form)
 }
 
+/** One opening after another: what was answered before the first is written when the next one reads. @param {HTMLElement} root @param {CheckIn} form */
+function open(root, form) {
+  opening = opening.then(() => openNow(root, form))
+  return opening
+}
+
 /** @param {HTMLElement} root @param {CheckIn} form */
-async function open(root, form) {
+async function openNow(root, form) {
   refused(root, false)
   ask(root, false)
   try {
     const { draft, found } = await openDraft({ id: form.dataset.instrument ?? "", version: form.dataset.version ?? "" })
+    if (form.resume(draft) && form.draft) await keepDraft(form.draft).catch(() => null)
     if (found !== "old" && (await getPref("layout")) === "page") return go("/check-in#all", { replace: true })
-    form.resume(draft)
     ask(root, found === "old")
   } catch {
     refused(root, true, "open") // told before anything is typed

@@ -8,7 +8,7 @@ import { known } from "./files-known.js"
 import { working } from "./files-progress.js"
 import { all, clearReport, one, onAction, section } from "./view.js"
 
-/** @import { Step } from "../export/slices.js" */
+/** @import { Step } from "../slices.js" */
 
 /** @type {Record<string, {ending: string, make: (step: Step) => Promise<Blob>}>} */
 const KINDS = {

@@ -7,7 +7,7 @@ import { working } from "./files-progress.js"
 import * as sealed from "./files-restore.js"
 import { ask, busy, clearReport, one, section, showOnly } from "./view.js"
 
-/** @import { Step } from "../export/slices.js" */
+/** @import { Step } from "../slices.js" */
 
 export function start() {
   const root = section("/you#import")

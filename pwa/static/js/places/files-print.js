@@ -1,6 +1,6 @@
 // A page of all check-ins, with the notes that a person ticks. Made and printed on the phone.
 import { history } from "../export/history.js"
-import { inSlices } from "../export/slices.js"
+import { inSlices } from "../slices.js"
 import { changes, status } from "../journal/journal.js"
 import { dayText, figure, fill } from "../words.js"
 import { known } from "./files-known.js"
@@ -9,7 +9,7 @@ import { localDay } from "./local-day.js"
 import { all, clearReport, one, report, section, showOnly } from "./view.js"
 
 /** @import { CheckIn, Glossary } from "../export/history.js" */
-/** @import { Step } from "../export/slices.js" */
+/** @import { Step } from "../slices.js" */
 
 const SHORT = /** @type {const} */ ({ day: "numeric", month: "short", year: "numeric" })
 

@@ -11,7 +11,9 @@ export function start() {
     if (target.closest("[data-help-open]")) open(dialog)
     if (target.closest("#help [data-close]") || target === dialog) dialog.close()
   })
-  showCountry("none")
+  const { value } = one(document, "#country")
+  if (value === "none") showCountry("none")
+  else chooseCountry(value) // chosen before this module was there
   getPref("country").then(
     code => chosen || showCountry(code),
     () => null,

@@ -30,7 +30,8 @@ async function open(root, form) {
   clearReport(root)
   for (const line of ["[data-incomplete]", "[data-calendar-made]", "[data-calendar-empty]"])
     one(root, line).hidden = true
-  const { settings } = await chosen()
+  form.inert = true // what is tapped before the kept choice is there would be undone by it
+  const { settings } = await chosen().finally(() => (form.inert = false))
   showForm(form, settings)
   one(root, "[data-pause-until]").value = settings.paused ?? ""
   await show(root)

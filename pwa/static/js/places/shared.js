@@ -9,12 +9,16 @@ import { all, ask, clearReport, one, onAction, section } from "./view.js"
 
 const LOOK = 5000 // ms
 
-/** @param {number} idleMinutes without a touch or a key, after which everything goes */
-export async function start(idleMinutes) {
+/** The view behind You, where this is switched. */
+export function startView() {
   const root = section("/you#shared")
   root.addEventListener("show", () => show(root))
   onAction(root, "share", () => turn(root, true))
   onAction(root, "own", () => turn(root, false))
+}
+
+/** @param {number} idleMinutes without a touch or a key, after which everything goes */
+export async function start(idleMinutes) {
   if (!(await isShared().catch(() => false))) return
   document.body.dataset.shared = ""
   for (const strip of all(document, "[data-shared-strip]")) strip.hidden = false

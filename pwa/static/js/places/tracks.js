@@ -7,10 +7,15 @@ import { all, one, showOnly } from "./view.js"
 
 const MOST = 4
 
+/** @type {Record<string, string> | null} read once: years of check-ins are scored with it */
+let sides = null
+
 /** Which item counts into which side, as the server rendered it. @returns {Record<string, string>} */
 export function subscales() {
-  const items = all(document, "fieldset[data-item]")
-  return Object.fromEntries(items.map(({ dataset }) => [dataset.item, dataset.subscale]))
+  const items = sides ? [] : all(document, "fieldset[data-item]")
+  const read = sides ?? Object.fromEntries(items.map(({ dataset }) => [dataset.item, dataset.subscale]))
+  sides = read
+  return read
 }
 
 /** Without answers it clears: what was opened must not stay in a hidden part of a locked page. @param {HTMLElement} root */

@@ -2,8 +2,9 @@
 import { drift } from "../checkin/drift.js"
 import { headline, periods } from "../checkin/periods.js"
 import { shift } from "../checkin/weeks.js"
-import { readCare } from "../journal/care.js"
-import { changes, entries, status } from "../journal/journal.js"
+import { foldCare } from "../journal/care.js"
+import { changes, status } from "../journal/journal.js"
+import { readAll } from "../journal/read.js"
 import { keptInstruments, news, refreshInstruments } from "../sync/instruments.js"
 import { dayText, fill } from "../words.js"
 import { ownDays, SIDES, usualOf } from "./history.js"
@@ -52,7 +53,7 @@ async function show(root) {
   // Years of check-ins take a moment to open the first time after an unlock.
   const waits = !root.hidden && !now.locked && one(root, "[data-trends=list]").hidden
   const slow = setTimeout(() => waits && showOnly(root, "trends", "opening"), PATIENCE)
-  const found = await entries().finally(() => clearTimeout(slow))
+  const { entries: found, payloads } = await readAll().finally(() => clearTimeout(slow))
   const offered = await keptInstruments().catch(() => [])
   for (const link of all(root, "[data-long]")) link.hidden = offered.length === 0
   if (root.hidden) return clear(root)
@@ -68,7 +69,7 @@ async function show(root) {
   const made = Object.fromEntries(SIDES.map(side => [side, periods(days[side], today, span)]))
   showHeadline(root, days, today)
   showCharts(root, made, usualOf(days, today), span, found.at(-1)?.day ?? today)
-  showFindings(root, found, (await readCare()).ratings, today)
+  showFindings(root, found, foldCare(payloads).ratings, today)
   showRows(root, found, days, shown)
 }
 

@@ -1,35 +1,42 @@
 // You: the list, and the views behind it.
+import { seen } from "../account/candidate.js"
 import { verified } from "../account/fresh.js"
 import { lock } from "../account/lock.js"
 import { changes, status } from "../journal/journal.js"
 import { readAll } from "../journal/read.js"
-import { go } from "../router.js"
 import { eraseNow } from "../sync/engine.js"
 import { fill } from "../words.js"
 import { lastOutcome, syncNow } from "./syncing.js"
 import { all, one, onAction, section, showOnly } from "./view.js"
+import * as changeKeys from "./you/change-keys.js"
 import * as enrol from "./you/enrol.js"
 import * as leaving from "./you/leaving.js"
 import * as passkeys from "./you/passkeys.js"
+import * as putBack from "./you/put-back.js"
 import * as recovery from "./you/recovery-code.js"
 import * as server from "./you/server-view.js"
 import * as sessions from "./you/sessions.js"
+import { startView as startShared } from "./shared.js"
 import * as shift from "./you/shift.js"
 import * as signIn from "./you/sign-in.js"
 import * as unlock from "./you/unlock.js"
 
+const STOPPED = new Set(["account-deleted", "protocol", "differs", "absent"]) // each has a sentence of its own
+
 export function start() {
   const root = section("/you")
-  for (const view of [enrol, signIn, unlock, passkeys, recovery, sessions, server, leaving, shift]) view.start()
+  const views = [enrol, signIn, putBack, unlock, passkeys, recovery, changeKeys, sessions, server, leaving, shift]
+  for (const view of views) view.start()
+  startShared()
   onAction(root, "lock", () => lock())
   onAction(root, "sync", () => syncNow())
+  onAction(root, "change-seen", async () => {
+    await seen((await status()).account)
+    await show(root)
+  })
   onAction(root, "erase", async () => {
     await verified(eraseNow)
     await show(root)
-  })
-  document.addEventListener("click", event => {
-    const link = /** @type {Element} */ (event.target).closest("[data-go]")
-    if (link) go(link.getAttribute("data-go") ?? "/")
   })
   root.addEventListener("show", () => show(root))
   changes.addEventListener("change", () => root.hidden || show(root))
@@ -44,6 +51,7 @@ async function show(root) {
     element.hidden = !states.has(/** @type {any} */ (element.dataset.when)) && element.dataset.when !== more
   }
   showSync(root, now)
+  showOnly(root, "change", now.change ?? "none")
   const persisted = (await navigator.storage?.persisted?.()) ?? true
   one(root, "[data-persist]").hidden = persisted || now.count === 0
   const { aside, missing } = await readAll()
@@ -65,7 +73,7 @@ function showSync(root, now) {
 function syncState({ shared, vault, count, waiting, attention, signedIn, problem }) {
   if (vault === "local") return shared ? "shared" : count === 0 ? "empty" : "local"
   if (lastOutcome() === "syncing" && waiting > 0) return "syncing"
-  if (problem === "account-deleted" || problem === "protocol" || problem === "differs") return problem
+  if (problem && STOPPED.has(problem)) return problem
   if (!signedIn) return "signed-out"
   if (waiting > 0) return "waiting"
   if (attention > 0) return "attention"

@@ -22,6 +22,7 @@ export function startCharts(root) {
     const open = opener.ariaExpanded !== "true"
     opener.ariaExpanded = String(open)
     one(root, "[data-table]").hidden = !open
+    showTable(root, open)
   })
 }
 
@@ -32,7 +33,13 @@ export function showCharts(root, made, known, span, since) {
   for (const side of SIDES) showChart(root, side)
   axis(root, made.strain, span)
   one(root, "[data-nights]").hidden = !made.strain.some(({ shift }) => shift === "night")
-  one(root, "[data-table-rows]").replaceChildren(...made.strain.map((_, i) => tableRow(root, i)).reverse())
+  showTable(root, one(root, "[data-table-open]").ariaExpanded === "true")
+}
+
+/** Rows only where they are looked at: a year has many. @param {HTMLElement} root @param {boolean} open */
+function showTable(root, open) {
+  const rows = open && shown ? shown.made.strain.map((_, i) => tableRow(root, i)).reverse() : []
+  one(root, "[data-table-rows]").replaceChildren(...rows)
 }
 
 /** @param {HTMLElement} root */

@@ -1,6 +1,7 @@
 // The list of passkeys: add, rename, remove.
 import { Addition, passkeys, refresh, remove, rename } from "../../account/passkeys.js"
 import { changes, status } from "../../journal/journal.js"
+import { go } from "../../router.js"
 import { dayText } from "../../words.js"
 import { onDrop } from "../../journal/keyring.js"
 import { all, ask, clearReport, one, onAction, section, showOnly } from "../view.js"
@@ -90,6 +91,7 @@ async function askRemoval(root, id) {
   const confirmed = await ask(dialog)
   const code = input.value
   input.value = ""
+  if (dialog.returnValue === "change") return go("/you#change-keys") // there it goes by not being touched
   if (confirmed) await remove(id, last ? code : null)
 }
 
