@@ -2,20 +2,34 @@
 
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, got_request_exception, jsonify, make_response, render_template, request
-from sqlalchemy.exc import IntegrityError, OperationalError
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    got_request_exception,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+)
+from gunicorn.http.errors import NoMoreData, ParseException  # type: ignore[import-untyped]
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, InterfaceError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 CODES = {400: "malformed", 404: "not-found", 405: "method", 413: "too-large", 415: "content-type"}
 
 
 class ApiError(Exception):
-    """code: a name that programs rely on. message: a sentence for people. status: of HTTP."""
+    """code: a name that programs rely on. message: a sentence for people. status: of HTTP.
 
-    def __init__(self, code: str, message: str, status: int) -> None:
+    wait: seconds after which asking again makes sense; 0 where no time makes a difference.
+    """
+
+    def __init__(self, code: str, message: str, status: int, wait: int = 0) -> None:
         super().__init__(code)
-        self.code, self.message, self.status = code, message, status
+        self.code, self.message, self.status, self.wait = code, message, status, wait
 
 
 def malformed(what: str) -> ApiError:
@@ -28,18 +42,25 @@ def init_app(app: Flask) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.register_error_handler(ApiError, answer)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(ParseException, _unframed)
+    for cut in (ClientDisconnected, NoMoreData):
+        app.register_error_handler(cut, _cut)
     app.register_error_handler(IntegrityError, _overtaken)
     app.register_error_handler(StaleDataError, _overtaken)
-    app.register_error_handler(OperationalError, _database)
+    for kind in (DatabaseError, InterfaceError):
+        app.register_error_handler(kind, _database)
 
 
 def answer(error: ApiError) -> Response:
     """The error as JSON or as a page, by route."""
+    g.refused = error.code
     if request.path.startswith("/api/"):
         response = jsonify(error={"code": error.code, "message": error.message})
     else:
         response = make_response(render_template("error.html", status=error.status))
     response.status_code = error.status
+    if error.wait:
+        response.headers["Retry-After"] = str(error.wait)
     return response
 
 
@@ -54,14 +75,25 @@ def _http(error: HTTPException) -> Response:
     return response
 
 
+def _unframed(_error: ParseException) -> Response:
+    """gunicorn finds out while a body is read that its chunks are none."""
+    return answer(malformed("its chunks cannot be told apart"))
+
+
+def _cut(_error: ClientDisconnected | NoMoreData) -> Response:
+    """The other side went away, or was given up on (server/worker.py)."""
+    return answer(ApiError("slow", "The request did not arrive whole; send it again.", 408))
+
+
 def _overtaken(_error: IntegrityError | StaleDataError) -> Response:
     """Another request changed the same rows first, for instance deleted the account; nothing was stored."""
     return answer(ApiError("conflict", "Something else changed this at the same time; try again.", 409))
 
 
-def _database(error: OperationalError) -> Response:
-    """Locked, full, gone or not migrated: nothing was stored, and asking again later is right."""
-    got_request_exception.send(current_app, exception=error)
-    response = answer(ApiError("unavailable", "The database does not answer; try again.", 503))
-    response.headers["Retry-After"] = "5"
-    return response
+def _database(error: DBAPIError) -> Response:
+    """Locked, full, gone, spoilt, a copy that only reads, or not migrated: nothing was stored, asking again is right.
+
+    Two drivers have many names for it. PostgreSQL's includes a transaction that lost against another.
+    """
+    got_request_exception.send(current_app._get_current_object(), exception=error)  # type: ignore[attr-defined]
+    return answer(ApiError("unavailable", "The database does not answer; try again.", 503, wait=5))

@@ -1,6 +1,9 @@
 """Who may change anything: pages of our own origin, in JSON."""
 
-from flask import Flask, current_app, request
+from hashlib import sha256
+
+from flask import Flask, Request, current_app, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from server import body, openapi
 from server.errors import ApiError
@@ -10,7 +13,19 @@ READING = {"GET", "HEAD", "OPTIONS"}
 
 def init_app(app: Flask) -> None:
     """Check every API request before its route does."""
+    app.session_interface = Sessions()
     app.before_request(check)
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's own session, which operators alone have. Without its cookie no key is derived to look for it."""
+
+    digest_method = staticmethod(sha256)  # Flask's own is SHA-1
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Empty where the phone has no such cookie."""
+        known = self.get_cookie_name(app) in request.cookies
+        return super().open_session(app, request) if known else self.session_class()
 
 
 def check() -> None:

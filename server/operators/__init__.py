@@ -45,6 +45,7 @@ def forget(response: Response) -> Response:
 
 def refuse(error: ApiError) -> Response:
     """The error as JSON to a script that sent JSON, otherwise as a page."""
+    g.refused = error.code
     if request.is_json:
         response = jsonify(error={"code": error.code, "message": error.message})
     else:

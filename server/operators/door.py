@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 from flask import Blueprint, Response, current_app, render_template
 
-from server import body
+from server import body, limits
 from server.accounts import ceremony
 from server.accounts.wire import Assertion, Attestation
 from server.db import db
@@ -72,6 +72,7 @@ def invited() -> str:
 @blueprint.post("/invite/begin")
 def begin_joining() -> Response:
     """A challenge for a link that still works."""
+    limits.check_ceremony()
     invites.check(body.read(Invited).token)
     operator = secrets.token_bytes(16)
     return body.answer(Challenged(to_text(challenges.issue("join", operator)), to_text(operator)))
@@ -80,6 +81,7 @@ def begin_joining() -> Response:
 @blueprint.post("/invite/complete")
 def join() -> Response:
     """Make the operator. The link is used up only when everything else was right."""
+    limits.check_ceremony()
     asked = body.read(Join)
     name = team.check_name(asked.name)
     challenge = ceremony.challenge_of(asked.attestation.client_data)
@@ -96,6 +98,7 @@ def join() -> Response:
 @blueprint.post("/sign-in/begin")
 def begin_sign_in() -> Response:
     """A challenge to sign in with."""
+    limits.check_ceremony()
     body.read(body.Empty)
     return body.answer(Challenged(to_text(challenges.issue("sign-in"))))
 
@@ -103,13 +106,14 @@ def begin_sign_in() -> Response:
 @blueprint.post("/sign-in/complete")
 def sign_in() -> Response:
     """Sign in. One answer for an unknown passkey and a wrong signature: nobody learns which passkeys exist."""
+    limits.check_ceremony()
     assertion = body.read(SignIn).assertion
     challenge = ceremony.challenge_of(assertion.client_data)
     challenges.take(challenge, "sign-in")
     credential = team.credential(assertion.id)
     try:
         if credential is None:
-            raise ValueError("credential")
+            ceremony.refuse(assertion, challenge, _party())
         credential.sign_count = ceremony.authenticate(assertion, challenge, _party(), _known(credential))
     except ValueError:
         raise ApiError("unknown-passkey", "This passkey opens nothing here.", 401) from None

@@ -17,7 +17,6 @@ from flask import Flask
 from people import Person, Phone, refused
 
 from server import housekeeping
-from server.config import Config
 from server.db import db
 from server.operators import team
 from server.operators.models import OperatorChallenge, OperatorInvite, OperatorSession
@@ -37,6 +36,13 @@ def test_the_session_cookie_is_strict_hidden_from_scripts_and_of_this_host_alone
     header = next(h for h in owner.sign_in().headers.getlist("Set-Cookie") if h.startswith(COOKIE))
     assert {"Secure", "HttpOnly", "SameSite=Strict", "Path=/"} <= set(header.split("; "))
     assert "Domain" not in header
+
+
+def test_the_cookie_of_forms_is_signed_with_sha_256(app: Flask, owner: Desk) -> None:
+    signer = app.session_interface.get_signing_serializer(app).make_signer()
+    assert signer.digest_method().name == "sha256"
+    found = owner.client.get_cookie("__Host-breather-forms", domain="localhost")
+    assert signer.unsign(found.value)
 
 
 def test_a_link_works_once(make_link: Callable[..., str], make_desk: Callable[..., Desk]) -> None:
@@ -234,10 +240,10 @@ def test_the_token_of_a_link_is_in_no_log_and_no_table(
 
 
 def test_the_command_invites_an_owner_first_and_editors_then(
-    app: Flask, config: Config, make_desk: Callable[..., Desk]
+    app: Flask, settings: dict[str, str], make_desk: Callable[..., Desk]
 ) -> None:
     del app  # has migrated the database
-    env = {**os.environ, "BREATHER_DATA": str(config.data)}
+    env = {**os.environ, **settings}
 
     def invite(*options: str) -> str:
         command = [Path(sys.executable).with_name("breather"), "operator", "invite", *options]
