@@ -15,10 +15,15 @@ from server import (
     headers,
     health,
     instruments,
+    limits,
     logs,
+    metrics,
     openapi,
     operators,
+    packs,
     reminders,
+    rotation,
+    security,
     sync,
 )
 from server.config import Config
@@ -30,13 +35,19 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     configure(app, config)
     logs.init_app(app)
+    if config.metrics:
+        metrics.init_app(app)
     errors.init_app(app)
     headers.init_app(app, config.secure)
     gate.init_app(app)
+    limits.init_app(app)
     db.init_app(app, config.database_url)
     health.init_app(app)
+    security.init_app(app)
     accounts.init_app(app)
     sync.init_app(app)
+    packs.init_app(app)
+    rotation.init_app(app)
     directory.init_app(app)
     instruments.init_app(app)
     operators.init_app(app)

@@ -14,6 +14,7 @@ from server.config import ConfigError
 from server.directory.commands import directory
 from server.doctor import doctor_command
 from server.instruments.commands import instrument
+from server.moving.commands import migrate_database_command
 from server.operators.commands import operator
 from server.reminders.commands import remind_command
 
@@ -35,10 +36,9 @@ def migrate() -> None:
 def serve_command() -> None:
     """Serve until Ctrl-C."""
     app = create_app()
-    with app.app_context():
+    with app.app_context(), database.closing():  # a connection must not cross into the workers
         if not database.is_migrated():
             raise click.ClickException("The database is not ready: run 'breather migrate' first.")
-        database.db.engine.dispose()  # a connection must not cross into the workers
     serve.run(app.config["BREATHER"])
 
 
@@ -61,6 +61,7 @@ def stats() -> None:
 commands.add_command(backup_command)
 commands.add_command(restore_command)
 commands.add_command(doctor_command)
+commands.add_command(migrate_database_command)
 commands.add_command(directory)
 commands.add_command(instrument)
 commands.add_command(operator)

@@ -1,5 +1,6 @@
 """One frozen configuration, read once. Nothing has a default secret: it is made on the first run and kept."""
 
+import ipaddress
 import os
 import re
 import secrets
@@ -9,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+CONTACT = re.compile(r"mailto:[^@\s]+@[^@\s]+|https://[^\s/]\S+|tel:[+0-9()./-]+")
 PUSH_HOST = re.compile(r"(https?://)?([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?)/?")
 
 
@@ -21,7 +23,10 @@ class Config:
     """Everything that an operator can set. data: a folder of mode 0700. idle_minutes: until an open app locks.
 
     join_code: what staff type to make an account; empty where everybody may. push_hosts: origins of push services that
-    may be asked beside the known ones.
+    may be asked beside the known ones. listen: the address of the server, empty for this machine's loopbacks.
+    metrics: host and port where Prometheus may ask, None where nobody may. people_per_address: how many may stand
+    behind one (server/limits.py), 0 where nothing is limited. security_contact: a URI, empty where nobody is named.
+    no_worker: take the service worker back from every phone that comes (pwa/static/retreat.js).
     """
 
     origin: str
@@ -33,8 +38,14 @@ class Config:
     idle_minutes: int = 5
     dev: bool = False
     bench: bool = False
+    no_worker: bool = False
+    workers: int = 2
+    listen: str = ""
+    metrics: tuple[str, int] | None = None
     trusted_proxies: int = 0
+    people_per_address: int = 600
     push_hosts: tuple[str, ...] = ()
+    security_contact: str = ""
 
     @property
     def secure(self) -> bool:
@@ -59,8 +70,14 @@ class Config:
             join_code=_join_code(environ.get("BREATHER_JOIN_CODE") or ""),
             dev=_switch(environ, "BREATHER_DEV"),
             bench=_switch(environ, "BREATHER_BENCH"),
+            no_worker=_switch(environ, "BREATHER_NO_WORKER"),
+            workers=_number(environ, "BREATHER_WORKERS", 2, 1, 64),
+            listen=_address(environ, "BREATHER_LISTEN", environ.get("BREATHER_LISTEN") or ""),
+            metrics=_metrics(environ),
             trusted_proxies=_number(environ, "BREATHER_TRUSTED_PROXIES", 0, 0, 10),
+            people_per_address=_number(environ, "BREATHER_PEOPLE_PER_ADDRESS", 600, 0, 1_000_000),
             push_hosts=_push_hosts(environ.get("BREATHER_PUSH_HOSTS") or ""),
+            security_contact=_contact(environ.get("BREATHER_SECURITY_CONTACT") or ""),
             data=_folder(data),
             secret_key=_secret(data / "secret"),
             database_url=environ.get("BREATHER_DATABASE_URL") or f"sqlite:///{data / 'breather.sqlite3'}",
@@ -74,12 +91,37 @@ def _number(environ: Mapping[str, str], name: str, default: int, low: int, high:
     return int(text)
 
 
+def _address(environ: Mapping[str, str], name: str, text: str) -> str:
+    try:
+        return str(ipaddress.ip_address(text)) if text else ""
+    except ValueError:
+        example = f"for example {name}=0.0.0.0" + (":9100" if name == "BREATHER_METRICS" else "")
+        raise ConfigError(f"Set {name} to an address of this machine, {example}; it is {environ[name]!r}.") from None
+
+
+def _metrics(environ: Mapping[str, str]) -> tuple[str, int] | None:
+    """`9100` on this machine's loopback, `0.0.0.0:9100` or `[::]:9100` elsewhere."""
+    text = environ.get("BREATHER_METRICS") or ""
+    host, _, port = text.rpartition(":")
+    address = _address(environ, "BREATHER_METRICS", host.removeprefix("[").removesuffix("]")) or "127.0.0.1"
+    return (address, _number({"BREATHER_METRICS": port}, "BREATHER_METRICS", 0, 1, 65535)) if text else None
+
+
 def _join_code(text: str) -> str:
     """Never in a message: it is a secret of the house."""
     code = text.strip()
     if text and not (8 <= len(code) <= 200 and code.isprintable()):
         raise ConfigError("Set BREATHER_JOIN_CODE to 8 to 200 characters that people can type, or to nothing.")
     return code
+
+
+def _contact(text: str) -> str:
+    """As RFC 9116, section 2.5.3, wants it: a URI; a bare mail address becomes one."""
+    contact = f"mailto:{text}" if "@" in text and ":" not in text else text
+    if contact and not CONTACT.fullmatch(contact):
+        example = "for example BREATHER_SECURITY_CONTACT=security@example.org or an https address"
+        raise ConfigError(f"Set BREATHER_SECURITY_CONTACT to one way to reach somebody, {example}; it is {text!r}.")
+    return contact
 
 
 def _switch(environ: Mapping[str, str], name: str) -> bool:
@@ -131,11 +173,12 @@ def _folder(path: Path) -> Path:
 
 
 def _secret(path: Path) -> str:
+    fresh = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
     try:
-        with open(path, "x", encoding="ascii", opener=_private) as file:
-            file.write(secrets.token_urlsafe(32))
-    except FileExistsError:
-        pass
+        if not path.exists():
+            with open(fresh, "x", encoding="ascii", opener=_private) as file:
+                file.write(secrets.token_urlsafe(32))
+            _keep_first(fresh, path)
     except OSError as error:
         raise ConfigError(
             f"Set BREATHER_DATA to a folder that this user may write; {path}: {error.strerror}."
@@ -144,6 +187,16 @@ def _secret(path: Path) -> str:
     if len(secret) < 32:
         raise ConfigError(f"Remove {path}, which holds no whole secret; the next start makes a new one.")
     return secret
+
+
+def _keep_first(fresh: Path, path: Path) -> None:
+    """Of several processes that start at once one gives the file its name, and nobody ever reads half of it."""
+    try:
+        path.hardlink_to(fresh)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
 
 
 def _private(path: str, flags: int) -> int:

@@ -17,6 +17,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError, SQLAlchemyError
 
 from server import create_app
+from server import db as database
 from server.accounts import ledger
 from server.accounts.models import Account
 from server.backup.check import check
@@ -54,7 +55,7 @@ def doctor_command(backups: Path | None) -> None:
     """Say in sentences what is right and what is wrong; exit 1 when something is wrong."""
     config = Config.from_environment(os.environ)
     try:
-        with create_app(config).app_context():
+        with create_app(config).app_context(), database.closing():
             findings = examine(config)
     except (ImportError, ArgumentError) as error:
         findings = [Finding("wrong", f"BREATHER_DATABASE_URL names no database that can be spoken to here: {error}.")]

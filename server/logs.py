@@ -57,14 +57,22 @@ def _start() -> None:
 
 def _finish(response: Response) -> Response:
     started = g.get("started", time.perf_counter())
-    event("request", status=response.status_code, ms=round((time.perf_counter() - started) * 1000, 1))
+    refused = {"code": g.refused} if "refused" in g else {}  # why, for whoever looks for attempts: no value, no person
+    event("request", status=response.status_code, ms=round((time.perf_counter() - started) * 1000, 1), **refused)
     return response
 
 
 def _crash(_app: Flask, exception: BaseException, **_: object) -> None:
     """Log where it broke, without the message: exceptions quote the values that they choked on."""
     frames = [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(exception.__traceback__)[-6:]]
-    event("crash", logging.ERROR, type=type(exception).__name__, frames=frames)
+    event("crash", logging.ERROR, type=type(exception).__name__, frames=frames, **_cause(exception))
+
+
+def _cause(exception: BaseException) -> dict[str, str]:
+    """The database's own name for what went wrong, SQLITE_FULL or SQLSTATE 53100: a constant that quotes nobody."""
+    told = getattr(exception, "orig", None)
+    name = getattr(told, "sqlite_errorname", None) or getattr(told, "sqlstate", None)
+    return {"cause": name} if name else {}
 
 
 def _request_fields() -> dict[str, object]:

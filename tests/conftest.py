@@ -19,8 +19,11 @@ from typing import Any
 
 import pytest
 
+from tests.warm import Served
+
 ROOT = Path(__file__).parent.parent
 BREATHER = Path(sys.executable).with_name("breather")
+ALONE = {"BREATHER_WORKERS": "1"}  # a second process is half a second of work more, hundreds of times
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -55,7 +58,8 @@ class Site:
     port: int
     code: Path = ROOT
     extra: dict[str, str] = field(default_factory=dict)
-    process: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[bytes] | Served | None = None
+    warm: bool = False  # imported once for many; not where memory or the start itself is measured
 
     @property
     def origin(self) -> str:
@@ -65,21 +69,19 @@ class Site:
     def database(self) -> Path:
         return self.data / "breather.sqlite3"
 
-    def start(self) -> None:
+    def start(self, migrate: bool = True) -> None:
         env = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name != "BREATHER_DATABASE_URL"},
             "BREATHER_DATA": str(self.data),
             "PORT": str(self.port),
             "PYTHONPATH": str(self.code),
             **self.extra,
         }
-        env.pop("BREATHER_DATABASE_URL", None)
-        if self.code == ROOT and not self.database.exists():
+        if self.code == ROOT and not self.database.exists() and "BREATHER_DATABASE_URL" not in self.extra:
             _copy_migrated(self.database)
-        else:
+        elif migrate:
             subprocess.run([BREATHER, "migrate"], env=env, cwd=self.code, check=True, capture_output=True)
-        with (self.data / "log").open("ab") as log:
-            self.process = subprocess.Popen([BREATHER, "serve"], env=env, cwd=self.code, stdout=log, stderr=log)
+        self.process = self._serve(env)
         for _ in range(600):
             with suppress(OSError, urllib.error.URLError), urllib.request.urlopen(f"{self.origin}/healthz", timeout=5):
                 return
@@ -88,6 +90,12 @@ class Site:
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(timeout=0.05)
         pytest.fail("the server did not come up")
+
+    def _serve(self, env: dict[str, str]) -> subprocess.Popen[bytes] | Served:
+        if self.warm and self.code == ROOT:
+            return Served(env, self.data / "log")
+        with (self.data / "log").open("ab") as log:
+            return subprocess.Popen([BREATHER, "serve"], env=env, cwd=self.code, stdout=log, stderr=log)
 
     def stop(self) -> None:
         if self.process:
@@ -116,6 +124,12 @@ def _migrated() -> Path:
     return data / "breather.sqlite3"
 
 
+def copy_database(source: Path, target: Path) -> None:
+    """Whole, whatever lies in a journal beside either of them."""
+    with closing(sqlite3.connect(source)) as found, closing(sqlite3.connect(target)) as made:
+        found.backup(made)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -131,7 +145,7 @@ def make_site(tmp_path: Path) -> Iterator[Callable[..., Site]]:
     def make(code: Path = ROOT, **extra: str) -> Site:
         data = tmp_path / f"data-{len(made)}"
         data.mkdir()
-        site = Site(data, free_port(), code, extra)
+        site = Site(data, free_port(), code, ALONE | extra, warm=True)
         made.append(site)
         site.start()
         return site
@@ -144,7 +158,7 @@ def make_site(tmp_path: Path) -> Iterator[Callable[..., Site]]:
 @pytest.fixture(scope="module")
 def shared_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One server for the tests of a module that leave nothing behind which others could see."""
-    site = Site(tmp_path_factory.mktemp("shared"), free_port())
+    site = Site(tmp_path_factory.mktemp("shared"), free_port(), extra=ALONE, warm=True)
     site.start()
     yield site
     site.stop()

@@ -1,8 +1,9 @@
 """`breather remind`."""
 
 import logging
+import os
+import select
 import signal
-import threading
 
 import click
 from flask import Flask
@@ -30,10 +31,12 @@ def remind_command(watch: bool, every: int) -> None:
 
 
 def _watch(app: Flask, every: int) -> None:
-    stop = threading.Event()
+    # No threading.Event: a handler that sets it while this very thread is about to wait for it holds the lock for ever.
+    told, tell = os.pipe()
     for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, lambda *_: stop.set())
-    while not stop.is_set():
+        signal.signal(sign, lambda *_: os.write(tell, b"."))
+    is_told = False
+    while not is_told:
         with app.app_context():
             try:
                 sending.run(app.config["BREATHER"])
@@ -41,4 +44,4 @@ def _watch(app: Flask, every: int) -> None:
                 logs.event("reminders", logging.ERROR, type=type(error).__name__)
             finally:
                 db.session.remove()
-        stop.wait(every)
+        is_told = bool(select.select([told], [], [], every)[0])

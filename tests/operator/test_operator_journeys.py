@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from editing import DESK, bundle, check, come_in, publish, write_eap
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Phone
 
@@ -104,6 +104,17 @@ def test_the_phones_view_follows_the_keys_and_stays_in_sight(desk: Phone) -> Non
     expect(shown).to_contain_text("Day and night")
     expect(page.get_by_role("button", name="Publish")).to_be_in_viewport(ratio=1)
     assert bundle(desk.site) == []
+
+
+def test_what_was_typed_before_the_script_came_is_shown_too(desk: Phone) -> None:
+    page = come_in(desk)
+    late: list[Route] = []
+    page.route("**/operator/editor.js*", lambda route: late.append(route))
+    page.get_by_role("link", name="New entry", exact=True).click(no_wait_after=True)
+    page.get_by_label("Name", exact=True).press_sequentially("Chaplaincy")
+    assert late
+    late[0].continue_()
+    expect(page.get_by_role("region", name="On the phone")).to_contain_text("Chaplaincy")
 
 
 def test_a_slip_is_taken_back_where_it_was_made(desk: Phone) -> None:

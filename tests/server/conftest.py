@@ -1,8 +1,11 @@
-"""A server on a database of its own, and its people."""
+"""A server on a database of its own, on each of the two engines, and its people."""
 
 import io
 import logging
+import secrets
+import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,25 +15,97 @@ from people import Person, Phone
 
 from server import create_app
 from server.config import Config
-from server.db import db, migrate
+from server.db import closing, db, migrate
 from server.logs import JsonLine, logger
+from server.sync.models import State
+from tests.postgres import Cluster
+
+ENGINES = {"sqlite": "database", "postgresql": "cluster"}  # and what only a test of this one asks for
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Who asks for SQLite's file runs on SQLite, who asks for a cluster on PostgreSQL, and all others on both."""
+    if "engine" in metafunc.fixturenames:
+        only = [
+            kind for kind, name in zip(ENGINES, ["database", "cluster"], strict=True) if name in metafunc.fixturenames
+        ]
+        metafunc.parametrize("engine", only or ENGINES)
+
+
+@pytest.fixture(scope="session")
+def cluster(testrun_uid: str) -> Iterator[Cluster]:
+    """One PostgreSQL for the whole run, whatever the number of its workers.
+
+    Not in a folder of pytest's: those are private to this user, and PostgreSQL never runs as root.
+    """
+    with Cluster(Path(tempfile.gettempdir(), f"breather-postgres-{testrun_uid}")) as cluster:
+        yield cluster
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Config:
-    return Config.from_environment({"BREATHER_DATA": str(tmp_path / "data")})
+def settings(request: pytest.FixtureRequest, tmp_path: Path, engine: str) -> Iterator[dict[str, str]]:
+    """The environment of a server; its database is not made yet."""
+    settings = {"BREATHER_DATA": str(tmp_path / "data")}
+    if engine == "sqlite":
+        yield settings
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    name = f"test-{secrets.token_hex(6)}"
+    yield settings | {"BREATHER_DATABASE_URL": cluster.url(name)}
+    cluster.drop(name)
 
 
 @pytest.fixture
-def app(config: Config) -> Iterator[Flask]:
-    """The application on a temporary data folder, through the real migrations."""
-    app = create_app(config)
-    with app.app_context():
-        migrate()
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+def database(config: Config) -> Path:
+    """SQLite's file, before it is made."""
+    return config.data / "breather.sqlite3"
+
+
+@pytest.fixture
+def config(settings: dict[str, str]) -> Config:
+    return Config.from_environment(settings)
+
+
+@pytest.fixture
+def make_empty(request: pytest.FixtureRequest, config: Config) -> Callable[[], None]:
+    """The database without a table; SQLite makes its file by itself."""
+
+    def make() -> None:
+        if config.database_url.startswith("postgresql"):
+            cluster: Cluster = request.getfixturevalue("cluster")
+            cluster.create(config.database_url.partition("?")[0].rpartition("/")[2])
+
+    return make
+
+
+@pytest.fixture
+def make_app(request: pytest.FixtureRequest) -> Iterator[Callable[[Config], Flask]]:
+    """The application on a database of its own, through the real migrations: on PostgreSQL once, then copied."""
+    made: list[Flask] = []
+
+    def make(config: Config) -> Flask:
+        app = create_app(config)
+        made.append(app)
+        with app.app_context():
+            if db.engine.dialect.name == "postgresql":
+                cluster: Cluster = request.getfixturevalue("cluster")
+                cluster.create(
+                    str(db.engine.url.database), cluster.template("migrated", lambda url: _migrate(config, url))
+                )
+                db.session.execute(db.update(State).values(log_id=secrets.token_bytes(16)))
+                db.session.commit()
+            else:
+                migrate()
+        return app
+
+    yield make
+    for app in made:
+        _close(app)
+
+
+@pytest.fixture
+def app(make_app: Callable[[Config], Flask], config: Config) -> Flask:
+    return make_app(config)
 
 
 @pytest.fixture
@@ -85,3 +160,15 @@ def log_lines() -> Iterator[io.StringIO]:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+def _migrate(config: Config, url: str) -> None:
+    app = create_app(replace(config, database_url=url))
+    with app.app_context():
+        migrate()
+    _close(app)
+
+
+def _close(app: Flask) -> None:
+    with app.app_context(), closing():
+        pass

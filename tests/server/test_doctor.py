@@ -37,10 +37,9 @@ class Report(NamedTuple):
 
 
 @pytest.fixture
-def examine(config: Config, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Report]:
+def examine(settings: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Report]:
     def examine(*options: str, **environ: str) -> Report:
-        monkeypatch.setenv("BREATHER_DATA", str(config.data))
-        for name, value in environ.items():
+        for name, value in (settings | environ).items():
             monkeypatch.setenv(name, value)
         answer = CliRunner().invoke(doctor.doctor_command, options)
         lines = [line.split(maxsplit=1) for line in answer.output.splitlines()]
@@ -48,11 +47,6 @@ def examine(config: Config, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Re
         return Report(answer.exit_code, **said)
 
     return examine
-
-
-@pytest.fixture
-def database(config: Config) -> Path:
-    return config.data / "breather.sqlite3"
 
 
 @pytest.fixture
@@ -74,10 +68,11 @@ def ago(days: int) -> str:
 
 
 @pytest.mark.usefixtures("app")
-def test_a_new_installation_is_well_and_is_told_what_comes_next(examine: Callable[..., Report]) -> None:
+def test_a_new_installation_is_well_and_is_told_what_comes_next(examine: Callable[..., Report], engine: str) -> None:
     report = examine()
     assert (report.code, report.wrong) == (0, "")
-    assert "The database is whole." in report.ok
+    assert "The database is at the newest revision." in report.ok
+    assert ("The database is whole." in report.ok) == (engine == "sqlite")
     assert "breather directory starter" in report.look
     assert "breather operator invite" in report.look
 
@@ -153,7 +148,7 @@ def test_a_database_outside_the_data_folder_must_be_private_too(
 
 
 @pytest.mark.parametrize(("free", "level"), [(40 << 20, "wrong"), (50 << 20, "look"), (90 << 20, "ok")])
-@pytest.mark.usefixtures("app")
+@pytest.mark.usefixtures("app", "database")
 def test_a_disk_that_fills_up_is_seen(
     examine: Callable[..., Report], monkeypatch: pytest.MonkeyPatch, free: int, level: str
 ) -> None:

@@ -1,21 +1,25 @@
-"""Many phones at once on one SQLite file."""
+"""Many phones at once."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
 from authenticator import b64
 from flask import Flask
 from people import Person, Phone, record, refused
 from sqlalchemy import event
 from sqlalchemy.orm import Session as OrmSession
 
+from server.accounts import sessions
 from server.accounts.models import Challenge, Credential, Session
-from server.config import Config
 from server.db import db
-from server.sync.models import Record
+from server.driver import transaction
+from server.errors import ApiError
+from server.sync import caller
 
 SAVES, THREADS = 480, 24
 
@@ -50,13 +54,13 @@ def test_of_many_who_present_one_challenge_at_once_one_is_let_in(
 
 
 def test_a_session_that_ends_while_it_is_used_is_a_conflict_and_no_fault(app: Flask, alice: Person) -> None:
-    with app.app_context():
-        db.session.execute(db.text("UPDATE session SET last_day = date('now', '-1 day')"))
-        db.session.commit()
-    with gone_before_the_flush(Session):
-        answer = alice.sync([record()])
-    assert refused(answer, 409, "conflict")
-    assert rows(app, Record) == 0
+    """As PostgreSQL lets another request do, between the question whose session it is and the note of its day."""
+    token = alice.phone.cookie() or ""
+    with app.app_context(), transaction(writing=True) as asked:
+        assert caller.find(asked, token)
+        asked.change("DELETE FROM session")
+        with pytest.raises(ApiError, match="conflict"):
+            caller.note_day(asked, token, sessions.today())
 
 
 def test_a_passkey_that_is_removed_while_it_signs_in_is_a_conflict_and_no_fault(app: Flask, alice: Person) -> None:
@@ -67,9 +71,9 @@ def test_a_passkey_that_is_removed_while_it_signs_in_is_a_conflict_and_no_fault(
     assert rows(app, Session) == 1
 
 
-def test_who_asks_for_the_list_of_ids_neither_waits_for_a_writer_nor_stops_one(config: Config, alice: Person) -> None:
+def test_who_asks_for_the_list_of_ids_neither_waits_for_a_writer_nor_stops_one(database: Path, alice: Person) -> None:
     asked = {"protocol": 1, "nonce": b64(bytes(16)), "account": b64(alice.account)}
-    with closing(sqlite3.connect(config.data / "breather.sqlite3", isolation_level=None)) as writer:
+    with closing(sqlite3.connect(database, isolation_level=None)) as writer:
         writer.execute("BEGIN IMMEDIATE")
         assert alice.phone.post("/api/sync/ids", asked).status_code == 200
 

@@ -7,14 +7,21 @@ export function startPreview(form) {
   const place = /** @type {HTMLElement} */ (form.querySelector("[data-preview]"))
   let timer = 0
   let asked = 0
+  const show = async () => {
+    const mine = ++asked
+    const fragment = await rendered(`${form.getAttribute("action")}/preview`, new FormData(form))
+    if (fragment && mine === asked) place.replaceChildren(fragment)
+  }
   form.addEventListener("input", () => {
     clearTimeout(timer)
-    timer = setTimeout(async () => {
-      const mine = ++asked
-      const fragment = await rendered(`${form.getAttribute("action")}/preview`, new FormData(form))
-      if (fragment && mine === asked) place.replaceChildren(fragment)
-    }, PAUSE)
+    timer = setTimeout(show, PAUSE)
   })
+  if ([...form.elements].some(isTyped)) void show()
+}
+
+/** Before this script came, or before the page was left and come back to. @param {Element} field */
+function isTyped(field) {
+  return field instanceof HTMLInputElement && field.type !== "hidden" && field.value !== field.defaultValue
 }
 
 /**

@@ -14,11 +14,6 @@ from server.db import db
 
 
 @pytest.fixture
-def database(config: Config) -> Path:
-    return config.data / "breather.sqlite3"
-
-
-@pytest.fixture
 def back_up(app: Flask, database: Path, tmp_path: Path) -> Callable[[], Path]:  # noqa: ARG001
     """Take a backup of what is there now."""
 

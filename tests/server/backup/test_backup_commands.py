@@ -45,9 +45,9 @@ def test_postgresql_is_told_of_its_own_tools(tmp_path: Path) -> None:
         assert tool in answer.stderr
 
 
-def test_settling_alone_gives_the_log_another_name(alice: Person, config: Config) -> None:
+def test_settling_alone_gives_the_log_another_name(alice: Person, config: Config, settings: dict[str, str]) -> None:
     before = alice.sync().json["log_id"]
-    answer = breather(config.data, "restore", "--settle")
+    answer = breather(config.data, "restore", "--settle", **settings)
     assert answer.returncode == 0, answer.stderr
     assert refused(alice.sync(), 401, "signed-out")
     alice.sign_in()

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -184,6 +185,17 @@ def test_a_broken_file_is_refused_with_its_place(data: bytes, where: str, words:
 def test_no_file_at_all_does_anything_but_be_refused(data: bytes) -> None:
     with pytest.raises(Rejected):
         reading.read(data)
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data(), kind=st.sampled_from(["fhir", "redcap", "own"]))
+def test_a_damaged_file_is_refused_or_read(data: st.DataObject, kind: str) -> None:
+    whole = {"fhir": fhir("phq-2"), "redcap": redcap(), "own": OWN.encode()}[kind]
+    start = data.draw(st.integers(0, len(whole)))
+    end = data.draw(st.integers(start, min(len(whole), start + 30)))
+    new = data.draw(st.binary(max_size=20) | st.just(whole[start:end] * 2) | st.sampled_from([b"NaN", b"[", b"&a *a"]))
+    with suppress(Rejected):
+        assert reading.read(whole[:start] + new + whole[end:])[0].items
 
 
 def test_phones_get_what_is_offered_and_hear_when_nothing_changed(app: Flask) -> None:

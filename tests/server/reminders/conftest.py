@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -25,9 +24,8 @@ def service() -> Iterator[PushService]:
 
 
 @pytest.fixture
-def config(tmp_path: Path, service: PushService) -> Config:
-    environ = {"BREATHER_DATA": str(tmp_path / "data"), "BREATHER_PUSH_HOSTS": service.origin}
-    return Config.from_environment(environ)
+def settings(settings: dict[str, str], service: PushService) -> dict[str, str]:
+    return settings | {"BREATHER_PUSH_HOSTS": service.origin}
 
 
 @pytest.fixture

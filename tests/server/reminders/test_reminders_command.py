@@ -2,38 +2,38 @@
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from people import Person
 from push_service import PushService
 
-from server.config import Config
+from server.db import db
+from server.reminders.models import Reminder
 
 BREATHER = str(Path(sys.executable).with_name("breather"))
 
 
 @pytest.fixture
-def environ(config: Config, service: PushService) -> dict[str, str]:
-    own = {"BREATHER_DATA": str(config.data), "BREATHER_PUSH_HOSTS": service.origin, "no_proxy": "localhost"}
-    return {**os.environ, **own}
+def environ(settings: dict[str, str]) -> dict[str, str]:
+    return {**os.environ, **settings, "no_proxy": "localhost"}
 
 
 @pytest.fixture
-def overdue(config: Config, alice: Person, remind: Callable[..., None]) -> Callable[[], None]:
+def overdue(app: Flask, alice: Person, remind: Callable[..., None]) -> Callable[[], None]:
     """A reminder, and the clock moved on to it."""
 
     def make() -> None:
         remind(alice)
-        with closing(sqlite3.connect(config.data / "breather.sqlite3")) as database, database:
-            database.execute(
-                "UPDATE reminder SET due = (at - 1800) || ' ' || substr(due, instr(due, ' ') + 1), at = at - 1800"
-            )
+        with app.app_context():
+            row = db.session.scalars(db.select(Reminder)).one()
+            row.at -= 1800
+            row.due = " ".join([str(row.at), *row.due.split()[1:]])
+            db.session.commit()
 
     return make
 

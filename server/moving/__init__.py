@@ -1,0 +1,1 @@
+"""Taking everything from one database to another, SQLite to PostgreSQL above all."""
