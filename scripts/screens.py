@@ -78,7 +78,7 @@ def walk(page: Page, origin: str, shot: Callable[[str], None]) -> None:
     for field in page.get_by_role("textbox", name=re.compile("^Group")).locator("visible=true").all():
         field.fill(groups[int(field.evaluate("f => f.labels[0].textContent").split()[-1]) - 1])
     press(page, "Continue")
-    expect(page.get_by_text("Once more, to be sure")).to_be_visible()
+    expect(page.get_by_text("Once more, to be sure").locator("visible=true")).to_be_visible()
     shot("11-enrol-prove")
     press(page, "Continue")
     expect(page.get_by_text("Locked with your passkey.")).to_be_visible()

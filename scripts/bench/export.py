@@ -1,7 +1,7 @@
-"""Ten years of daily check-ins with notes: how long each file takes, on a phone four times slower than this machine.
+"""Beside the rows: ten years of daily check-ins with notes, how long each file takes on a phone four times slower.
 
-Usage: export.py [DAYS] [SLOWER]. Prints JSON: milliseconds from the tap to the finished file, its size, the longest
-time that the screen did not answer, and the ratio to a floor, JSON.stringify of the same records.
+From the tap to the finished file, the longest time that the screen did not answer, and bringing a file back. The floor
+is JSON.stringify of the same records, open in memory.
 """
 
 import base64
@@ -11,13 +11,15 @@ import sys
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from statistics import median
 
-from playwright.sync_api import CDPSession, Page, expect, sync_playwright
+from figures import SLOWER, Given, given, line
+from phones import Phone, bench_site, phone_at
+from playwright.sync_api import Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 from tests.browser.history import ITEMS
-from tests.conftest import FLAGS, Site, chromium, free_port
+from tests.conftest import free_port
 
 KINDS = ("readable", "csv", "fhir", "sealed")
 NOTE = "Two admissions back to back, no break until two. The porter never came; somebody brought tea."
@@ -59,44 +61,42 @@ FLOOR = """async () => {
 }"""
 
 
-def main(days: int, slower: float) -> None:
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        site = Site(Path(folder), free_port())
-        site.start()
-        try:
-            browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-            context = browser.new_context(viewport={"width": 390, "height": 844})
-            page = context.new_page()
-            figures = measure(page, context.new_cdp_session(page), site, (days, slower))
-        finally:
-            site.stop()
-    print(json.dumps(figures, indent=2))
+def main(how: Given) -> None:
+    port, days = free_port(), 100 if how.quick else 3650
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as playwright,
+        bench_site(Path(folder) / "data", port) as site,
+        phone_at(playwright, f"{site.origin}/you#export", Path(folder) / "profile") as phone,
+    ):
+        phone.slow(SLOWER)
+        measure(phone, days, how.rounds)
 
 
-def measure(page: Page, cdp: CDPSession, site: Site, how: tuple[int, float]) -> dict[str, Any]:
-    days, slower = how
-    cdp.send("Emulation.setCPUThrottlingRate", {"rate": slower})
-    opened(page, site)
-    brought = rounded(page.evaluate(BRING, file_of(days)))
-    opened(page, site)  # a fresh page: nothing was opened yet
-    first = rounded(page.evaluate(EXPORT, "readable"))
-    made = {kind: rounded(page.evaluate(EXPORT, kind)) for kind in KINDS}
-    floor = page.evaluate(FLOOR)
-    for figures in made.values():
-        figures["ratio"] = round(figures["milliseconds"] / floor, 1)
-    head = {"records": days * 2, "slower": slower, "floor": {"milliseconds": round(floor, 1)}}
-    return head | {"bring back": brought, "readable, opened first": first, **made}
+def measure(phone: Phone, days: int, rounds: int) -> None:
+    """Print what each kind of file takes. The first file after a start also opens every record."""
+    page = phone.page
+    name = f"{days * 2:,} records, "
+    opened(page)
+    brought = page.evaluate(BRING, file_of(days))
+    line(0, name + "bringing a file back", "ms", None, brought["milliseconds"])
+    opened(page)  # a fresh page: nothing was opened yet
+    first = page.evaluate(EXPORT, "readable")
+    line(0, name + "readable file, after a start", "ms", None, first["milliseconds"])
+    rows = [(page.evaluate(FLOOR), {kind: page.evaluate(EXPORT, kind) for kind in KINDS}) for _ in range(rounds)]
+    floor = median(low for low, _ in rows)
+    said = f"{floor:.1f} ms, JSON.stringify of the same records"
+    for kind in KINDS:
+        took = median(found[kind]["milliseconds"] for _, found in rows)
+        line(0, f"{name}{kind} file", "× floor", None, took / floor, said)
+    frozen = max(found["frozen"] for _, kinds in rows for found in kinds.values())
+    line(0, name + "longest freeze", "ms", None, max(frozen, first["frozen"], brought["frozen"]))
 
 
-def opened(page: Page, site: Site) -> None:
-    page.goto(f"{site.origin}/you#export")
+def opened(page: Page) -> None:
     page.reload()
     expect(page.get_by_role("button", name="Export")).to_be_visible(timeout=60_000)
     page.evaluate(LONGEST)
-
-
-def rounded(figures: dict[str, float]) -> dict[str, float]:
-    return {name: round(value) for name, value in figures.items()}
 
 
 def file_of(days: int) -> str:
@@ -121,4 +121,4 @@ def name(number: int) -> str:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3650, float(sys.argv[2]) if len(sys.argv) > 2 else 4)
+    main(given(__doc__ or ""))
