@@ -1,0 +1,111 @@
+"""docs/reliability.md and docs/reliability.json, from the ledger and the list of promises."""
+
+import json
+import tomllib
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from scripts.soak import ledger
+from scripts.soak.planted import BUGS
+
+ROOT = Path(__file__).parents[2]
+TEXT, FIGURES = ROOT / "docs/reliability.md", ROOT / "docs/reliability.json"
+PROMISES = Path(__file__).with_name("promises.toml")
+HEAD = """# What was tried to lose something
+
+Every promise is a sentence that a test tries to make false. `make test` runs all of them; the long rounds are
+`make soak`, which goes on where the run before stopped and keeps its figures in `docs/reliability.jsonl`. A change
+of the phone's modules, of the server or of the schedules begins a new count. Who distrusts this runs it:
+
+```
+make soak                              # all of it, for hours
+make soak SECONDS=600                  # each part for ten minutes
+python -m tests.model '{"from": 0, "count": 1000}'    # schedules 0 to 999, the shortest failing one is printed
+python -m tests.model '{"replay": "schedule.json"}'   # one of them again
+```
+
+"""
+MODEL = """## How the schedules work
+
+`tests/model/` loads the app's own modules, the ones that phones run, once for each open page, into a simulated
+world: a disk that can lose power at every event, run full or be taken away by the browser; a network that loses,
+repeats, delays, cuts, replays and forges; clocks that jump. At the other end is the real Flask application on a
+real SQLite file or a real PostgreSQL, which is restarted, backed up and restored. A seed decides what one to three
+phones and their people do and in which order everything that is under way comes to its end, so a seed tells the same
+story again.
+Ids and keys are drawn from the seed too; cryptography is Node's, without threads. Sizes are small (three records a
+request, a page, a pack), so that every border is met. After every step and at the end, when signal is back for
+everybody:
+
+- what was told as saved is on a phone's disk or at the server, and in the end at the server and on every phone;
+- nothing is there twice, under two accounts, in two versions or with one number of one device twice;
+- nothing that the server had is gone, and nothing is there that no phone of that account has sealed;
+- nothing is called safe that the server does not hold, byte for byte (after a restore: until that phone has synced);
+- what was deleted is shown nowhere, what was edited is shown as edited; phones with the same account show the same;
+- nothing hangs, and no error comes up for which the app has no words.
+
+What goes with storage that a browser took away before it was synced nobody can bring back; the schedules forgive
+that, and nothing else. Passkeys' ceremonies are not part of it (people come with their recovery code); they have
+browsers' tests.
+
+"""
+
+
+def main() -> int:
+    """Write both; returns 0."""
+    now = ledger.state()
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for program in (
+        "schedules",
+        "schedules_postgresql",
+        "exhaust",
+        "planted",
+        "kill_server",
+        "kill_browser",
+        "fuzz",
+        "load",
+        "storm",
+        "memory",
+    ):
+        found[program] = list(ledger.of(program, now=now))
+    total = {program: sum(line["rounds"] for line in lines) for program, lines in found.items()}
+    planted = found["planted"][-1] if found["planted"] else {"planted": 0, "found": 0, "times": {}}
+    figures = {
+        "commit": ledger.commit(),
+        "schedules": total["schedules"] + total["schedules_postgresql"],
+        "lost": sum(line.get("lost", 0) for lines in found.values() for line in lines),
+        "kill_rounds": total["kill_server"] + total["kill_browser"],
+        "planted": planted["planted"],
+        "found": planted["found"],
+    }
+    FIGURES.write_text(json.dumps(figures, indent=2) + "\n")
+    TEXT.write_text(HEAD + _runs(found) + _promises() + MODEL + _planted(planted["times"]))
+    return 0
+
+
+def _runs(found: dict[str, list[dict[str, Any]]]) -> str:
+    rows = "".join(
+        f"| {program} | {line['date']} | `{line['commit'][:10]}` | {line.get('first', 0):,} | {line['rounds']:,} |"
+        f" {line.get('lost', 0)} | {line['seconds']:,} | {line.get('said', '')} |\n"
+        for program, lines in found.items()
+        for line in lines
+    )
+    head = "| what | date | commit | from | rounds | lost | seconds | more |\n|---|---|---|--:|--:|--:|--:|---|\n"
+    return f"## The last soak\n\n{head}{rows or '| nothing yet for this code | | | | | | | |'}\n\n"
+
+
+def _promises() -> str:
+    listed = tomllib.loads(PROMISES.read_text())["promise"]
+    rows = "".join(f"| {one['says']} | {', '.join(f'`{test}`' for test in one['tests'])} |\n" for one in listed)
+    return f"## The promises\n\n| promise | tried by |\n|---|---|\n{rows}\n"
+
+
+def _planted(times: dict[str, float]) -> str:
+    rows = "".join(f"| {bug} | {seconds:.1f} |\n" for bug, seconds in times.items())
+    head = "| planted bug | seconds until it was found |\n|---|--:|\n"
+    hidden = [bug for bug in BUGS if bug not in times]
+    others = "".join(f"- {bug}\n" for bug in hidden)
+    found = f"## Can the schedules find anything?\n\nThese bugs were planted, one at a time, and found:\n\n{head}{rows}"
+    missed = f"\nThese were planted too, and no schedule showed them within a minute:\n\n{others}" if hidden else ""
+    return found + missed if rows else ""
