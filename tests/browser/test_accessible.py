@@ -58,6 +58,7 @@ def test_no_place_and_no_state_breaks_a_rule(new_phone: Callable[..., Phone]) ->
         "delete",
         "shift",
         "recovery-code",
+        "change-keys",
         "sign-in",
     )
     for view in views:
@@ -75,6 +76,7 @@ def test_a_check_in_by_keyboard_alone(phone: Phone) -> None:
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 of 8", exact=True)).to_be_visible()
+    expect(page.get_by_role("radio").locator("visible=true").first).to_be_focused()  # no key before a person could
     page.keyboard.press("ArrowDown")  # moving is not answering
     page.keyboard.press("ArrowDown")
     expect(page.get_by_text("1 of 8", exact=True)).to_be_visible()

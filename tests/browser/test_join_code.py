@@ -32,7 +32,7 @@ def test_an_account_needs_the_code_that_the_house_gave_out(phone: Phone) -> None
     assert phone.cdp.send("WebAuthn.getCredentials", {"authenticatorId": phone.authenticator})["credentials"] == []
     field.fill(f" {CODE} ")
     phone.press("Continue")
-    expect(phone.page.get_by_text("Once more, to be sure")).to_be_visible()
+    expect(phone.page.get_by_text("Once more, to be sure").locator("visible=true")).to_be_visible()
     phone.press("Continue")
     expect(phone.page.get_by_role("heading", name="Locked with your passkey.")).to_be_visible()
     assert CODE not in phone.site.log()

@@ -48,6 +48,7 @@ def browser(whole_browser: Browser) -> Browser:
 
 def turn_on_weekly(phone: Phone, day: date, time: str) -> None:
     phone.open_here(PAGE)
+    field(phone, "Keep some hours quiet").uncheck()
     field(phone, "Day").select_option(day.strftime("%A"))
     field(phone, "Time").fill(time)
     phone.press("Turn on")
@@ -114,8 +115,6 @@ def test_a_check_in_a_sign_out_and_deleting_end_what_was_to_come(phone: Phone, s
     phone.enrol()
     now = datetime.now()
     soon = now + timedelta(hours=1) if now.hour < 22 else now + timedelta(hours=5)
-    phone.open_here(PAGE)
-    field(phone, "Keep some hours quiet").uncheck()
     turn_on_weekly(phone, soon.date(), f"{soon:%H}:45")
     says(phone, "notification, also while")
     due = kept(site, phone)
@@ -141,8 +140,6 @@ def test_a_push_shows_a_neutral_text_once_a_day_and_a_tap_opens_the_check_in(
         allow(phone, service.endpoint("phone"))
         phone.open()
         phone.enrol()
-        phone.open_here(PAGE)
-        field(phone, "Keep some hours quiet").uncheck()
         tomorrow = date.today() + DAY
         turn_on_weekly(phone, tomorrow, "12:00")
         says(phone, "notification, also while")
