@@ -8,14 +8,14 @@ NPM := $(NODE) $(VENV)/npm/bin/npm-cli.js
 PRETTIER := $(NODE) node_modules/prettier/bin/prettier.cjs --no-error-on-unmatched-pattern
 STYLED := 'pwa/static/**/*.{js,css}' 'tests/**/*.mjs'
 
-.PHONY: run test check bench format setup lock clean
+.PHONY: run test check bench soak audit sbom format setup lock clean
 
 run: $(READY)  ## serve on http://localhost:8000 (PORT, BREATHER_ORIGIN, BREATHER_DATA, BREATHER_DATABASE_URL)
 	$(BIN)/breather migrate
 	exec $(BIN)/breather serve
 
 test: setup  ## every test, real browsers included
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal --durations=40 --durations-min=4
 
 check: setup  ## formatting, lint, types (Python and JS), import rules
 	$(BIN)/ruff format --check .
@@ -26,9 +26,19 @@ check: setup  ## formatting, lint, types (Python and JS), import rules
 	$(NODE) node_modules/typescript/bin/tsc -p .
 	$(BIN)/python -m pytest -q tests/test_house.py
 
-bench: setup  ## ten years of daily check-ins on a processor four times slower: opening, charts, files; ratios to floors of the same run
-	$(BIN)/python scripts/bench/history.py
-	$(BIN)/python scripts/bench/export.py
+bench: setup  ## every measurement against its floor, written to docs/performance.md; `make bench ROW=6` prints one row
+	$(BIN)/python scripts/bench/run.py $(if $(ROW),--row $(ROW))
+
+soak: setup  ## hours of trying to lose something; goes on where the last run stopped; SECONDS=600: each part for so long
+	$(BIN)/python -m pytest -n 2 -m soak
+	$(BIN)/python -m scripts.soak.run $(if $(SECONDS),--seconds $(SECONDS))
+
+audit: setup  ## known holes in the locked libraries; asks public advisories, and fails where none answer
+	$(BIN)/uv tool run pip-audit==2.10.1 --strict --disable-pip --require-hashes -r requirements.lock -r requirements-dev.lock
+	$(NPM) audit
+
+sbom: setup  ## build/sbom.cdx.json: every locked library, CycloneDX 1.6
+	$(BIN)/python scripts/sbom.py
 
 format: setup
 	$(BIN)/ruff format .
@@ -39,7 +49,7 @@ setup: $(READY) node_modules/.ready
 	$(BIN)/python scripts/browsers.py
 
 lock:  ## after a change of dependencies in pyproject.toml
-	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --universal --python-version 3.11 --no-header pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --universal --python-version 3.11 --no-header --extra postgresql pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --universal --python-version 3.11 --no-header --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
 
 clean:

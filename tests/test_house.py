@@ -21,9 +21,9 @@ ALLOWED = {
     "store": {"store"},
     "reminders": {"reminders", "directory"},
     "sync": {"sync", "store", "reminders", "bytes.js", "hash.js"},
-    "journal": {"journal", "vault", "store", "sync", "bytes.js", "hash.js", "announce.js"},
+    "journal": {"journal", "vault", "store", "sync", "bytes.js", "hash.js", "announce.js", "slices.js"},
     "account": {"account", "journal", "vault", "store", "sync", "bytes.js", "hash.js", "announce.js"},
-    "export": {"export", "journal", "store", "bytes.js", "hash.js"},
+    "export": {"export", "journal", "store", "bytes.js", "hash.js", "slices.js"},
 }
 DOORS = {
     r"\bindexedDB\b": {"store/db.js"},

@@ -13,6 +13,7 @@ async function readyOffline() {
   await page.goto(origin)
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+  await page.waitForFunction(() => "app" in document.documentElement.dataset)
 }
 
 async function checkIn() {
