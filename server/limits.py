@@ -16,7 +16,8 @@ from server.errors import ApiError
 
 EXTENSION = "breather-limits"
 MOST = 20_000  # keys that one limit remembers, about 4 MB: an attacker with many addresses fills no memory
-HOUR = 3600
+SECOND = 1_000_000_000  # ns
+HOUR = 3600  # s
 PER_PERSON = 6  # requests of ceremonies: begin and complete, to register, to sign in, and once more
 ACCOUNT_BURST, ACCOUNT_A_SECOND = 1200, 4
 
@@ -28,17 +29,18 @@ class Limit:
     """
 
     def __init__(self, burst: int, a_second: float, most: int = MOST) -> None:
-        self._each, self._room, self._most = 1 / a_second, burst / a_second, most
-        self._free: dict[bytes, float] = {}
+        self._each, self._most = round(SECOND / a_second), most
+        self._room = burst * self._each
+        self._free: dict[bytes, int] = {}
         self._lock = Lock()
 
     def wait(self, key: bytes) -> float:
         """Count one for this key. Seconds until it would be let through, and then it is not counted; 0: it is."""
-        now = time.monotonic()
+        now = time.monotonic_ns()  # whole numbers: fractions round, and would refuse the last of a burst now and then
         with self._lock:
             free = max(self._free.get(key, now), now) + self._each
             if free - now > self._room:
-                return free - now - self._room
+                return (free - now - self._room) / SECOND
             if key not in self._free and len(self._free) >= self._most:
                 self._forget(now)
             self._free[key] = free
@@ -47,7 +49,7 @@ class Limit:
     def __len__(self) -> int:
         return len(self._free)
 
-    def _forget(self, now: float) -> None:
+    def _forget(self, now: int) -> None:
         """Those that are free again, and of the others the lighter half: who asks most is not forgotten by a flood."""
         heavy = sorted(((free, key) for key, free in self._free.items() if free > now), reverse=True)
         self._free = {key: free for free, key in heavy[: self._most // 2]}

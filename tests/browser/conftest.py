@@ -101,7 +101,7 @@ class Phone:
         link = self.page.get_by_role("navigation").get_by_role("link", name=place, exact=True)
         newcomer = self.page.get_by_role("button", name="Start a check-in")
         expect(link.or_(newcomer).locator("visible=true").first).to_be_visible()
-        link.click() if link.is_visible() else self.open("/" if place == "Today" else f"/{place.lower()}")
+        link.click() if link.is_visible() else self.open_here("/" if place == "Today" else f"/{place.lower()}")
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).locator("visible=true").first.click()
@@ -145,7 +145,7 @@ class Phone:
         self.open("/you")
         self.press("Create a passkey")
         code = self.type_groups_back()
-        self.press("Continue")
+        self.prove()
         expect(self.page.get_by_role("heading", name="Locked with your passkey.")).to_be_visible()
         self.done()
         return code
@@ -160,6 +160,11 @@ class Phone:
             field_.fill(groups[int(label.split()[-1]) - 1])
         self.press("Continue")
         return code
+
+    def prove(self) -> None:
+        """Use the new passkey once. The step before has a button of the same name."""
+        expect(self.page.get_by_role("heading", name="Once more, to be sure")).to_be_visible()
+        self.press("Continue")
 
     def sign_in(self) -> None:
         self.open("/you#sign-in")

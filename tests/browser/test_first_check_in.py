@@ -125,6 +125,7 @@ def test_a_double_tap_on_the_last_answer_makes_one_record(phone: Phone) -> None:
 def test_skipping_and_keys_and_back_work_and_skipped_items_do_not_count(phone: Phone) -> None:
     phone.open()
     phone.start()
+    expect(phone.page.get_by_role("radio").locator("visible=true").first).to_be_focused()
     phone.page.keyboard.press("4")
     expect(phone.page.get_by_text("2 of 8", exact=True)).to_be_visible()
     for number in range(2, 9):

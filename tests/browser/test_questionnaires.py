@@ -17,6 +17,12 @@ from tests.conftest import BREATHER, Site
 from tests.server.instruments.forms import fhir
 
 TODAY = datetime.now(UTC).date()
+WRITTEN = """async answered => {
+  const { keptInstruments } = await import("/static/js/sync/instruments.js")
+  const { openQuestionnaire } = await import("/static/js/journal/questionnaire.js")
+  const instrument = (await keptInstruments()).find(({ id }) => id === "who-5")
+  return Object.values((await openQuestionnaire(instrument)).answers).filter(Number.isInteger).length === answered
+}"""
 
 
 @pytest.fixture
@@ -71,8 +77,9 @@ def test_a_questionnaire_is_filled_in_without_signal_and_scored_with_credit(
     page.get_by_role("link", name=re.compile("5 questions")).click()
     fill_in(phone, [1, 1, 2, 1, 1])
     expect(page.get_by_text("5 of 5")).to_be_visible()
+    phone.wait_until(WRITTEN, 5)
     page.reload()
-    expect(page.get_by_text("5 of 5")).to_be_visible()  # the draft was written
+    expect(page.get_by_text("5 of 5")).to_be_visible()
     phone.press("Done")
     expect(page.get_by_role("heading", name="Wellbeing")).to_be_visible()
     expect(page.get_by_text("24 (0 to 100)")).to_be_visible()

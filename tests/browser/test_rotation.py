@@ -220,7 +220,7 @@ def test_a_phone_that_cannot_lock_stays_open_under_the_new_keys(phone: Phone) ->
     phone.open("/you")
     phone.press("Create a passkey")
     phone.type_groups_back()
-    phone.press("Continue")
+    phone.prove()
     phone.done()
     phone.wait_safe()
     new = change_keys(phone)

@@ -122,6 +122,7 @@ def test_idle_minutes_empty_the_page(tablet: Phone, site: Site) -> None:
     page = tablet.page
     page.clock.install()
     tablet.open()
+    expect(page.get_by_text("A shared device: nothing stays on it.")).to_be_visible()
     tablet.start()
     tablet.answer(1, "Often")
     expect(page.get_by_text("2 of 8", exact=True)).to_be_visible()

@@ -4,7 +4,7 @@ import pytest
 
 from tests.model.playing import play
 
-SCHEDULES = 500  # `make soak` plays any number
+SCHEDULES = 2000  # `make soak` plays any number
 PARTS = 4
 ON_POSTGRESQL = 50
 

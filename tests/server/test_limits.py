@@ -22,16 +22,16 @@ DAY = 24 * 3600
 class Clock:
     """Time that passes when it is told to."""
 
-    now = 1000.0
+    now = 1000.0  # s
 
-    def __call__(self) -> float:
-        return self.now
+    def __call__(self) -> int:
+        return int(self.now * limits.SECOND)
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(time, "monotonic", clock)
+    monkeypatch.setattr(time, "monotonic_ns", clock)
     return clock
 
 
@@ -135,6 +135,16 @@ def test_no_address_is_kept_and_no_two_processes_name_it_alike() -> None:
     keys = [limits.Limits(PEOPLE).key("192.0.2.1") for _ in range(2)]
     assert keys[0] != keys[1]
     assert all(len(key) == 16 and bytes([192, 0, 2, 1]) not in key for key in keys)
+
+
+@pytest.mark.parametrize("a_second", [4, 400 * 6 / 3600, 1 / 7, 1 / 3600])
+def test_exactly_the_burst_is_let_through_whatever_the_time_is(clock: Clock, a_second: float) -> None:
+    for burst in (1, 2, 5, 30, 333):
+        limit = limits.Limit(burst, a_second)
+        for n in range(200):
+            clock.now = 1000 + n * 12345.678
+            let_in = sum(limit.wait(n.to_bytes(2)) == 0 for _ in range(burst + 2))
+            assert let_in == burst, (burst, clock.now)
 
 
 def test_a_flood_of_addresses_fills_no_memory_and_frees_nobody_who_asked_much(clock: Clock) -> None:

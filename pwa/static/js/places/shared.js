@@ -23,8 +23,8 @@ export async function start(idleMinutes) {
   document.body.dataset.shared = ""
   for (const strip of all(document, "[data-shared-strip]")) strip.hidden = false
   one(document, "[data-leave-nothing]").addEventListener("click", () => leaveNothing())
-  await setPref("endSession", true) // whoever was here before: their session ends with the next signal
   watch(idleMinutes)
+  await setPref("endSession", true) // whoever was here before: their session ends with the next signal
 }
 
 /**
@@ -44,7 +44,8 @@ export async function leaveNothing() {
 
 /** @param {number} minutes */
 function watch(minutes) {
-  let last = 0 // nothing was touched yet: a page that lies there need not reload for ever
+  // A page that lies there untouched need not reload for ever; one may be touched before the modules have come.
+  let last = navigator.userActivation?.hasBeenActive ? Date.now() : 0
   const touch = () => (last = Date.now())
   for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, touch, { capture: true })
   setInterval(() => {

@@ -14,16 +14,22 @@ export function start() {
   const root = section("/")
   root.addEventListener("show", () => show(root))
   root.addEventListener("hide", () => clearTracks(root))
-  changes.addEventListener("change", () => root.hidden || show(root))
+  changes.addEventListener("change", () => changed(root))
   document.addEventListener("visibilitychange", () => root.hidden || greet(root))
+}
+
+/** Hidden, only which page it is follows: whoever comes back must not see the newcomer's for a moment. @param {HTMLElement} root */
+function changed(root) {
+  if (root.hidden) status().then(now => turn(root, now), tell)
+  else if (document.documentElement.dataset.shown) show(root) // before that, another place is on its way
 }
 
 /** @param {HTMLElement} root */
 async function show(root) {
   greet(root)
   const now = await status().catch(tell)
-  if (!now) return showOnly(root, "today", "first")
-  showOnly(root, "today", now.count === 0 && now.vault === "local" ? "first" : "usual")
+  turn(root, now)
+  if (!now) return
   await shift(root)
   showOnly(root, "sync", syncState(now))
   one(root, "[data-sealed]").hidden = !now.locked || !now.lastDay
@@ -41,6 +47,11 @@ async function show(root) {
   if (found.length < FEWEST) return
   const { compared } = await import("./compared.js")
   if (!root.hidden && !(await status()).locked) showTracks(last, entry.checkIn.answers, compared(found, entry).usual)
+}
+
+/** @param {HTMLElement} root @param {import("../journal/status.js").Status | null} now null where nothing can be read */
+function turn(root, now) {
+  showOnly(root, "today", !now || (now.count === 0 && now.vault === "local") ? "first" : "usual")
 }
 
 /** @param {import("../journal/status.js").Status} now */
