@@ -21,11 +21,9 @@ FEWEST = 20  # that have to be found
 SELDOM = {
     "a pack may leave a hole",
     "a second local vault hides the first",
-    "a session outlives signing out",
     "adoption does not see what was saved meanwhile",
-    "a restore keeps the sessions",
     "an erased place blocks the record that came back",
-    "an erased record is stored again",
+    "an erased record is called a conflict",
     "deleted bytes come back",
     "other bytes are called a duplicate",
     "the cursor of another history counts",

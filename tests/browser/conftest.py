@@ -25,6 +25,7 @@ expect.set_options(timeout=20_000)  # a bound for a busy machine; nothing waits 
 EXPECTED_ERRORS = re.compile(
     r"ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|status of 4\d\d|Failed to fetch|ERR_FAILED"
     r"|error occurred when fetching the script"  # of the worker, from a server that was stopped
+    r"|ERR_EMPTY_RESPONSE"  # a connection made ahead of time, closed by the server in the moment of its first use
 )
 
 
@@ -52,7 +53,7 @@ class Phone:
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not EXPECTED_ERRORS.search(message.text):
-            self.problems.append(message.text)
+            self.problems.append(f"{message.text} {message.location['url']}")
 
     def _request(self, request: Request) -> None:
         if not request.url.startswith((self.site.origin, "blob:", "data:")):

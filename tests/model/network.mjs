@@ -4,6 +4,8 @@ import { pick } from "./random.mjs"
 import { tell } from "./server.mjs"
 
 const LATE = 12 // requests that may be under way after nobody waits for them any more
+const SESSION = "/api/session"
+const SESSIONS = "/api/sessions"
 const PORTAL = "<!doctype html><title>Guest Wi-Fi</title>"
 
 /** What can happen to one request: the server may or may not have done what it asked. */
@@ -17,6 +19,8 @@ export class Network {
   #lastAnswer = null
   cut = undefined // bytes after which every answer to a sync ends
   longest = 0 // of those that were
+  asked = 0 // requests that reached the server
+  ended = new Set() // cookies of sessions that are over at the server
 
   /** @param {() => number} random */
   constructor(random) {
@@ -51,10 +55,18 @@ export class Network {
   }
 
   /** @param {object} request @param {boolean} [late] its answer reaches nobody, and changes no cookie */
-  #reach({ path, method, headers, body, phone, cookie }, late = false) {
-    const { head, body: answered } = tell({ op: "http", path, method, headers, cookie: cookie ?? phone.cookie }, body)
+  #reach({ path, method, headers, body, phone, cookie = phone.cookie }, late = false) {
+    this.asked += 1
+    const { head, body: answered } = tell({ op: "http", path, method, headers, cookie }, body)
+    if (method === "DELETE" && path === SESSION && head.status < 300) this.ended.add(cookie)
     if (!late && head.cookie !== null) phone.cookie = head.cookie
     return { ...head, body: answered }
+  }
+
+  /** @returns {boolean} whether somebody who kept such a cookie still gets in */
+  endedStillOpen() {
+    const asking = cookie => tell({ op: "http", path: SESSIONS, method: "GET", headers: {}, cookie }).head.status
+    return [...this.ended].some(cookie => asking(cookie) !== 401)
   }
 
   #come(answer, fate) {

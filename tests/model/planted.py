@@ -52,7 +52,7 @@ SERVER: dict[str, Change] = {
     "the kept digest is of before": (
         "server.sync.exchange",
         "asked.change(KEEP, last, digest, account)",
-        "asked.change(KEEP, last, caller.digest, account)",
+        "asked.change(KEEP, last, caller.digest or digest, account)",
     ),
     "the run of leaves is not lengthened": ("server.sync.held", "asked.change(LENGTHEN, run, account, part)", "pass"),
     "an erasure changes nobody's leaf": (
@@ -60,7 +60,7 @@ SERVER: dict[str, Change] = {
         "(erased_leaf(account, record), account, record) for record in fresh",
         "(record + record, account, record) for record in fresh",
     ),
-    "an erased record is stored again": ("server.sync.appending", 'status = "erased" if erased else', "status ="),
+    "an erased record is called a conflict": ("server.sync.appending", 'status = "erased" if erased else', "status ="),
     "whoever is signed in may write anywhere": (
         "server.sync.views",
         "guard.check_account(who.account, account)",

@@ -40,14 +40,21 @@ export function scheduleOf(seed) {
     [2, 3],
   ])
   const steps = [stepOf(random, "save", phones), stepOf(random, "register", phones, 0)]
+  for (let n = 1; n < phones; n++) if (random() < 0.4) steps.push(stepOf(random, "signIn", phones, n))
+  const weights = random() < 0.5 ? WEIGHTS : lopsided(random)
   const length = 3 + Math.floor(random() ** 1.5 * LONGEST)
-  while (steps.length < length) steps.push(anyStep(random, phones))
+  while (steps.length < length) steps.push(anyStep(random, phones, weights))
   if (random() < 0.3) steps.splice(1, 1) // nobody has an account yet
   return { seed, phones, locks: random() < 0.7, steps }
 }
 
-function anyStep(random, phones) {
-  const step = stepOf(random, weigh(random, WEIGHTS), phones)
+/** Some kinds never, others often: what hides behind the usual mixture shows (swarm testing, Groce et al., ISSTA 2012). */
+function lopsided(random) {
+  return WEIGHTS.map(([weight, op]) => /** @type {[number, string]} */ ([weight * pick(random, [0, 1, 1, 4]), op]))
+}
+
+function anyStep(random, phones, weights) {
+  const step = stepOf(random, weigh(random, weights), phones)
   if (random() < 0.3) step.bad = pick(random, [0.2, 0.5, 0.9])
   if (random() < 0.1) step.crash = Math.floor(random() ** 2 * 60)
   if (random() < 0.04) step.full = Math.floor(random() * 6)

@@ -167,10 +167,12 @@ const HOUSE = {
 
   backup: () => void tell({ op: "backup" }),
 
-  restore({ oracle }, _, __, what) {
+  restore({ oracle, phones, sim }, _, __, what) {
     const known = tell({ op: "restore" }).head
     what.restored = known !== null
-    if (known) oracle.afterRestore(new Set(known))
+    if (!known) return
+    oracle.afterRestore(new Set(known))
+    for (const { cookie } of phones) sim.network.ended.add(cookie)
   },
 
   serverRestart: () => void tell({ op: "restart" }),

@@ -52,6 +52,7 @@ export class World {
     }
     for (const phone of this.phones) await this.#checkLocal(phone)
     this.oracle.check()
+    if (this.sim.network.endedStillOpen()) throw new Broken("a session outlives its end")
     const settled = new Set(visits.map(({ account }) => account))
     this.#checkServed(settled)
     this.#checkErased(settled)
@@ -74,9 +75,18 @@ export class World {
       })
       if (outcome === "synced") this.oracle.stale.get(phone).delete(account)
       if (outcome !== "synced" && outcome !== "differs") throw new Broken(`syncing ended with '${outcome}'`)
-      if (!more && outcome === "synced") return this.oracle.check()
+      if (!more && outcome === "synced") return this.#rest(phone)
     }
     throw new Broken(`phone ${phone.n} does not converge`)
+  }
+
+  /** With nothing left to do, a sync is one request that changes nothing. */
+  async #rest(phone) {
+    const { asked } = this.sim.network
+    const outcome = await this.calmly(phone, app => app.flush())
+    const took = this.sim.network.asked - asked
+    if (outcome !== "synced" || took !== 1) throw new Broken(`a quiet sync took ${took} and ended with '${outcome}'`)
+    this.oracle.check()
   }
 
   /** A restored server does not know the account: the phone that has it open goes on showing everything. */

@@ -48,8 +48,10 @@ function watch(minutes) {
   let last = navigator.userActivation?.hasBeenActive ? Date.now() : 0
   const touch = () => (last = Date.now())
   for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, touch, { capture: true })
-  setInterval(() => {
-    if (last && Date.now() - last >= minutes * 60_000) go()
+  const looking = setInterval(() => {
+    if (!last || Date.now() - last < minutes * 60_000) return
+    clearInterval(looking) // once: asked again, a browser would drop the page that is on its way
+    go()
   }, LOOK)
   addEventListener("pageshow", event => event.persisted && go()) // a page kept for going back is somebody's
 }
