@@ -7,13 +7,18 @@ from pathlib import Path, PurePosixPath
 
 from werkzeug.security import safe_join
 
-from pwa import bench, join, strip
+from pwa import join, strip
 
 STATIC = Path(__file__).parent / "static"
 # Inside the shell: how Today and the check-in look. Then what only parts need, fetched with them.
 FIRST = ("layers", "reset", "tokens", "base", "components", "panels", "places", "flow", "navigation", "utilities")
 LATER = ("lists", "practices", "reading", "directory", "trends", "questions", "questionnaires", "files", "reminders")
+SWITCHES = {
+    "bench": "bench",
+    "gallery": "dev",
+}  # folders of scripts that no phone keeps, and what in Config serves them
 WORKER, RETREAT, FIRST_SCRIPT = "sw.js", "retreat.js", "js/first.js"
+ELSEWHERE = ("operator/", "css/", "screens/")
 ROOT_OF_NAMES = "/release.js"
 
 
@@ -27,20 +32,26 @@ def served(name: str) -> bytes | None:
 
 def media_type(name: str) -> str:
     """For the Content-Type header."""
-    kind = {".js": "text/javascript", ".webmanifest": "application/manifest+json"}.get(PurePosixPath(name).suffix)
-    kind = kind or guess_type(name)[0] or "application/octet-stream"
+    kinds = {".js": "text/javascript", ".webmanifest": "application/manifest+json", ".webp": "image/webp"}
+    kind = kinds.get(PurePosixPath(name).suffix) or guess_type(name)[0] or "application/octet-stream"
     return f"{kind}; charset=utf-8" if kind.startswith("text/") or kind.endswith("+xml") else kind
 
 
 def kept() -> Iterator[tuple[str, bytes]]:
-    """Path and bytes of each static file that a phone keeps. The style is kept in two pieces, and not file by file."""
+    """Path and bytes of each static file that a phone keeps. The style is kept in two pieces, and not file by file.
+
+    Pictures of the app are for the browser's own question whether to install it; operators have signal.
+    """
     for file in sorted(STATIC.rglob("*")):
         name = file.relative_to(STATIC).as_posix()
-        elsewhere = (
-            name in {WORKER, RETREAT, FIRST_SCRIPT} or name.startswith(("operator/", "css/")) or bench.is_script(name)
-        )
-        if file.is_file() and not elsewhere:
+        elsewhere = name in {WORKER, RETREAT, FIRST_SCRIPT} or name.startswith(ELSEWHERE)
+        if file.is_file() and not elsewhere and not switch_of(name):
             yield f"/static/{name}", _served(file, file.stat().st_mtime_ns)
+
+
+def switch_of(name: str) -> str | None:
+    """The switch without which a path below /static is not served, however it is written (`js/./bench/`)."""
+    return next((SWITCHES[part] for part in PurePosixPath(name).parts if part in SWITCHES), None)
 
 
 def first_style() -> str:

@@ -1,7 +1,5 @@
 """The page /bench: a program that measures drives the real sealing, saving and syncing. Only where BREATHER_BENCH=1."""
 
-from pathlib import PurePosixPath
-
 from flask import Blueprint, Flask, Response, render_template
 
 blueprint = Blueprint("bench", __name__)
@@ -19,8 +17,3 @@ def page() -> Response:
     answer = Response(render_template("bench.html"), content_type="text/html; charset=utf-8")
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def is_script(name: str) -> bool:
-    """Whether a path below /static belongs to the page, however it is written (`js/./bench/`): in no release."""
-    return "bench" in PurePosixPath(name).parts

@@ -7,8 +7,9 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+from pwa.languages import SOURCE
+
 CONTENT = Path(__file__).parent / "content"
-LANGUAGE = "en"
 T = TypeVar("T")
 
 
@@ -48,15 +49,18 @@ class Practice(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Line(msgspec.Struct, forbid_unknown_fields=True):
-    """One crisis line. call: number to dial; text: number to send `send` to; hours: in words."""
+    """One crisis line. call: number to dial; text: number to send `send` to; hours: in words.
+
+    audience: empty where it is for anyone.
+    """
 
     name: str
     about: str
     hours: str
-    audience: str
     source: str
     verified_on: date
     expires_on: date
+    audience: str = ""
     call: str = ""
     text: str = ""
     send: str = ""
@@ -78,16 +82,16 @@ class Crisis(msgspec.Struct, forbid_unknown_fields=True):
 
 
 @cache
-def practices() -> list[Practice]:
-    """Every practice, in the order in which it is shown."""
-    files = (CONTENT / LANGUAGE / "practices").glob("*.yaml")
+def practices(language: str = SOURCE) -> list[Practice]:
+    """Every practice of a language, in the order in which it is shown."""
+    files = (CONTENT / language / "practices").glob("*.yaml")
     return sorted((load(file, Practice) for file in files), key=lambda practice: practice.order)
 
 
 @cache
-def crisis_lines() -> list[Country]:
-    """Countries with verified lines."""
-    return load(CONTENT / LANGUAGE / "crisis.yaml", Crisis).countries
+def crisis_lines(language: str = SOURCE) -> list[Country]:
+    """Countries with verified lines, in the words of a language."""
+    return load(CONTENT / language / "crisis.yaml", Crisis).countries
 
 
 @cache

@@ -8,7 +8,8 @@ from wtforms import RadioField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional
 
-from pwa.content import CONTENT, LANGUAGE, load
+from pwa.content import CONTENT, load
+from pwa.languages import SOURCE
 
 
 class Item(msgspec.Struct, forbid_unknown_fields=True):
@@ -41,14 +42,14 @@ class CheckInForm(FlaskForm):  # type: ignore[misc]
 
 
 @cache
-def instrument(name: str) -> Instrument:
+def instrument(name: str, language: str = SOURCE) -> Instrument:
     """Read and check an instrument file."""
-    return load(CONTENT / LANGUAGE / "instruments" / f"{name}.yaml", Instrument)
+    return load(CONTENT / language / "instruments" / f"{name}.yaml", Instrument)
 
 
-def check_in_form(name: str) -> CheckInForm:
+def check_in_form(name: str, language: str = SOURCE) -> CheckInForm:
     """The form of an instrument: one group of radio buttons an item. Needs a request context."""
-    made = instrument(name)
+    made = instrument(name, language)
     choices = [SelectChoice(str(value), label) for value, label in enumerate(made.answers)]
     fields = {item.id: RadioField(item.text, choices=choices, validators=[Optional()]) for item in made.items}
     form: CheckInForm = type("Form", (CheckInForm,), {**fields, "instrument": made})(formdata=None)

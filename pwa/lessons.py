@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from threading import Lock
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -16,15 +17,17 @@ import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from pwa.content import CONTENT, LANGUAGE
+from pwa.content import CONTENT
 from pwa.instruments import instrument
+from pwa.languages import SOURCE
 
 FRONT = re.compile(r"\A---\n(.*?\n)---\n(.+)\Z", re.DOTALL)
 ANCHOR = re.compile(r"\s*\{#([a-z][a-z0-9-]*)\}$")
 # A second slash would make a path another host. (A backslash would too: the parser writes it as %5C.)
 ALLOWED = re.compile(r"https://[^/]|/(?!/)")
+NO_WORD = re.compile(r"[\W_]+")  # letters of any script are words
 NOT_FREE = {"doi.org", "openlibrary.org"}
-ENDED = re.compile(r"[.?!:;…][”’)]*$")
+ENDED = re.compile(r"[.?!:;…؟؛][”’»)\s]*$")
 
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 
@@ -74,10 +77,11 @@ class Markdown(MarkdownIt):
 
 
 MARKDOWN = Markdown()
+PARSING = Lock()  # the library fills a table of its own while it parses; two threads at once find it half full
 
 
 @cache
-def lessons(language: str = LANGUAGE) -> list[Lesson]:
+def lessons(language: str = SOURCE) -> list[Lesson]:
     """Every lesson of a language, in the order in which it is shown. Raises BadLesson."""
     folder = CONTENT / language / "lessons"
     found = sorted((read_lesson(file) for file in folder.glob("*.md")), key=lambda lesson: lesson.order)
@@ -86,7 +90,7 @@ def lessons(language: str = LANGUAGE) -> list[Lesson]:
     return found
 
 
-def open_to_read(language: str = LANGUAGE) -> list[Source]:
+def open_to_read(language: str = SOURCE) -> list[Source]:
     """Sources that anybody can read without paying, each once: not books, and not journals behind a DOI."""
     found = {source.link: source for lesson in lessons(language) for source in lesson.sources}
     return [source for source in found.values() if urlsplit(source.link).hostname not in NOT_FREE]
@@ -104,7 +108,8 @@ def read_lesson(file: Path) -> Lesson:
         raise BadLesson(f"{file.name}: {' '.join(str(error).split())}") from error
     try:
         check(front, file.stem)
-        tokens = MARKDOWN.parse(parts[2])
+        with PARSING:
+            tokens = MARKDOWN.parse(parts[2])
         name_headings(tokens, front.id)
     except BadLesson as error:
         raise BadLesson(f"{file.name}: {error}") from None
@@ -138,7 +143,7 @@ def name_headings(tokens: Sequence[Token], lesson_id: str) -> None:
             raise BadLesson(f"heading {words!r}: an anchor looks like {{#name}}, in lower case, at the end")
         if anchor and inline.children:
             inline.children[-1].content = ANCHOR.sub("", inline.children[-1].content)
-        name = anchor[1] if anchor else f"{lesson_id}-{re.sub(r'[^a-z0-9]+', '-', words.lower()).strip('-')}"
+        name = anchor[1] if anchor else f"{lesson_id}-{NO_WORD.sub('-', words.lower()).strip('-')}"
         if name in names:
             raise BadLesson(f"heading {words!r}: a second anchor {name!r}")
         names.add(name)

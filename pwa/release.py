@@ -21,6 +21,7 @@ class Release:
 
     files: Mapping[str, bytes]
     worker: bytes
+    language: str = "en"
 
     @cached_property
     def digest(self) -> str:
@@ -37,7 +38,12 @@ class Release:
 
     def names(self) -> str:
         """What the service worker has to know, as the text of a module."""
-        known = {"RELEASE": self.digest, "PACK": integrity(self.pack), "SHELL": integrity(self.files[SHELL])}
+        known = {
+            "LANGUAGE": self.language,
+            "RELEASE": self.digest,
+            "PACK": integrity(self.pack),
+            "SHELL": integrity(self.files[SHELL]),
+        }
         return "".join(f'export const {name} = "{value}"\n' for name, value in known.items())
 
     def as_module(self) -> str:

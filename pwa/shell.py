@@ -8,7 +8,7 @@ from functools import cache
 
 from flask import Blueprint, Flask, Response, abort, current_app, render_template, request
 
-from pwa import assets, bench, strip
+from pwa import assets, languages, strip
 from pwa.content import crisis_lines, drawing, practices
 from pwa.instruments import check_in_form
 from pwa.lessons import lessons, open_to_read
@@ -77,38 +77,44 @@ def part(name: str) -> Response:
 @blueprint.get(PARTS_STYLE)
 def parts_style() -> Response:
     """How they look."""
-    return kept(assets.later_style(), assets.media_type(PARTS_STYLE))
+    return kept(assets.later_style(), assets.media_type(PARTS_STYLE), spoken=False)
 
 
 @blueprint.get("/static/<path:name>")
 def static(name: str) -> Response:
     """A file of the release; a missing one is a 404, never the shell."""
     body = assets.served(name)
-    if body is None or (bench.is_script(name) and not current_app.config["BREATHER"].bench):
+    switch = assets.switch_of(name)
+    if body is None or (switch and not getattr(current_app.config["BREATHER"], switch)):
         abort(404)
-    return kept(body, assets.media_type(name))
+    return kept(body, assets.media_type(name), spoken=False)
 
 
 def the_release() -> Release:
-    """The release that this server serves."""
-    return _release(current_app.config["BREATHER"].idle_minutes)
+    """The release that this server serves, in the language of the request."""
+    return _release(current_app.config["BREATHER"].idle_minutes, language())
 
 
 @cache
-def _release(_idle_minutes: int) -> Release:
+def _release(_idle_minutes: int, code: str) -> Release:
     parts = {f"/parts/{name}.html": part_bytes(name) for name in PARTS}
     rendered = {SHELL: shell_bytes(), "/manifest.webmanifest": manifest_bytes(), PARTS_STYLE: assets.later_style()}
-    return Release({**rendered, **parts, **dict(assets.kept())}, assets.worker(""))
+    return Release({**rendered, **parts, **dict(assets.kept())}, assets.worker(""), code)
+
+
+def language() -> str:
+    """The one that this request is answered in."""
+    return languages.wanted(request)
 
 
 def shell_bytes() -> bytes:
-    """The shell, rendered once for each setting that it shows."""
-    return _render("shell.html", current_app.config["BREATHER"].idle_minutes, first_content)
+    """The shell, rendered once for each setting that it shows, and each language."""
+    return _render("shell.html", current_app.config["BREATHER"].idle_minutes, language(), first_content)
 
 
 def part_bytes(name: str) -> bytes:
     """The same for a part."""
-    return _render(f"{name}/part.html", current_app.config["BREATHER"].idle_minutes, part_content)
+    return _render(f"{name}/part.html", current_app.config["BREATHER"].idle_minutes, language(), part_content)
 
 
 def make_ahead(app: Flask) -> None:
@@ -118,35 +124,43 @@ def make_ahead(app: Flask) -> None:
             app.view_functions[str(request.endpoint)]()
 
 
-@cache
 def manifest_bytes() -> bytes:
-    """Rendered once a process."""
-    return render_template("manifest.json").encode()
+    """The manifest in the language of the request."""
+    return _manifest(language())
 
 
-def first_content() -> dict[str, object]:
+def first_content(code: str) -> dict[str, object]:
     """What the shell says. It is asked for first, so nothing is read that only parts need."""
     style, script = assets.first_style(), assets.first_script()
-    return {"practices": practices(), "countries": crisis_lines(), "first_style": style, "first_script": script}
+    said = {"practices": practices(code), "countries": crisis_lines(code), "form": check_in_form("quick", code)}
+    return {**said, "first_style": style, "first_script": script, "language": languages.LANGUAGES[code]}
 
 
-def part_content() -> dict[str, object]:
+def part_content(code: str) -> dict[str, object]:
     """What parts say beyond that."""
-    return {**first_content(), "lessons": lessons(), "online": open_to_read(), "drawing": drawing}
+    read = {"lessons": lessons(code), "online": open_to_read(code), "drawing": drawing}
+    return {**first_content(code), **read, "languages": languages.LANGUAGES.values()}
 
 
 @cache
-def _render(template: str, idle_minutes: int, content: Callable[[], dict[str, object]]) -> bytes:
-    page = render_template(template, form=check_in_form("quick"), idle_minutes=idle_minutes, **content())
+def _manifest(code: str) -> bytes:
+    with languages.speaking(code):
+        return render_template("manifest.json", language=languages.LANGUAGES[code]).encode()
+
+
+@cache
+def _render(template: str, idle_minutes: int, code: str, content: Callable[[str], dict[str, object]]) -> bytes:
+    with languages.speaking(code):
+        page = render_template(template, idle_minutes=idle_minutes, **content(code))
     return strip.page(page).encode()
 
 
-def kept(body: bytes, media_type: str) -> Response:
-    """An answer that a browser may keep and has to ask after, squeezed as it likes."""
+def kept(body: bytes, media_type: str, *, spoken: bool = True) -> Response:
+    """An answer that a browser may keep and has to ask after, squeezed as it likes. spoken: it has words."""
     sent, encoding = squeezed(body, request.accept_encodings)
     answer = Response(sent, content_type=media_type)
     answer.headers["Cache-Control"] = "no-cache"
-    answer.headers["Vary"] = "Accept-Encoding"
+    answer.headers["Vary"] = "Accept-Encoding" + ", Accept-Language, Cookie" * spoken
     if encoding:
         answer.headers["Content-Encoding"] = encoding
     answer.add_etag()

@@ -10,8 +10,13 @@ import sys
 from contextlib import suppress
 
 SHELL = "chromium-headless-shell"  # the engine without a desktop's windows: tests take half the time, and do without it
-PATIENCE = 180  # seconds
-NEEDED = {"chromium": ("chromium", "chromium-browser", "google-chrome"), "firefox-esr": ("firefox-esr", "firefox")}
+PATIENCE = 300  # seconds: all of them together are some hundred packages
+NEEDED = {  # Debian's package, and any of these programs
+    "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "firefox-esr": ("firefox-esr", "firefox"),
+    "webkit2gtk-driver": ("WebKitWebDriver",),
+    "xvfb": ("Xvfb",),  # WebKitGTK opens a window and has no way without
+}
 
 
 def main() -> int:

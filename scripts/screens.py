@@ -1,22 +1,28 @@
 """Take a picture of every screen, at two sizes and in both schemes. `breather serve` must be running.
 
 Usage: screens.py FOLDER [ORIGIN]. The pictures in docs/screens come from here.
+screens.py --manifest [ORIGIN] takes those that a browser shows before it installs the app, pwa/static/screens.
 """
 
+import base64
 import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from tests.browser.conftest import AUTHENTICATOR
 from tests.browser.history import SEED, check_in, rating, steady
 from tests.conftest import FLAGS, chromium
 
+Scheme = Literal["light", "dark"]
 SIZES = {"w390": (390, 844), "w320": (320, 568)}
+INSTALLING = Path(__file__).parent.parent / "pwa" / "static" / "screens"
+SHOWN = {"01-today": "today", "02-question-1": "question", "03-result": "result", "04-trends": "trends"}
 ANSWERS = ("Often", "Sometimes", "Nearly always", "Often", "Nearly always", "Sometimes", "Often", "Sometimes")
 
 
@@ -45,6 +51,7 @@ def walk(page: Page, origin: str, shot: Callable[[str], None]) -> None:
     shot("03b-note")
     press(page, "Keep note")
     press(page, "Done")
+    expect(page.get_by_role("heading", name="Keep it close?")).to_be_visible()
     shot("08b-keep")
     press(page, "Not now")
     history(page, origin, shot)
@@ -130,27 +137,54 @@ def main(folder: Path, origin: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         for scheme in ("light", "dark"):
-            for size, (width, height) in SIZES.items():
-                context = browser.new_context(
-                    viewport={"width": width, "height": height},
-                    color_scheme=scheme,
-                    locale="en-GB",
-                    reduced_motion="no-preference",
-                )
-                page = context.new_page()
-                cdp = context.new_cdp_session(page)
-                cdp.send("WebAuthn.enable", {"enableUI": False})
-                cdp.send("WebAuthn.addVirtualAuthenticator", {"options": {**AUTHENTICATOR, "hasPrf": True}})
-                walk(
-                    page,
-                    origin,
-                    lambda name, p=page, s=size, c=scheme: p.screenshot(
-                        path=folder / f"{name}-{s}-{c}.png", animations="disabled"
-                    ),
-                )  # type: ignore[misc]
-                context.close()
+            for size in SIZES:
+                page = phone(browser, size, scheme)
+                walk(page, origin, save_in(folder, page, f"{size}-{scheme}"))
+                page.context.close()
         browser.close()
 
 
+def manifest(origin: str) -> None:
+    """Few and small: twice the dots of a page, as WebP."""
+    INSTALLING.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        page = phone(browser, "w390", "light")
+        cdp = page.context.new_cdp_session(page)
+        width, height = SIZES["w390"]
+        whole = {"x": 0, "y": 0, "width": width, "height": height, "scale": 2}
+
+        def shot(name: str) -> None:
+            if name in SHOWN:
+                made = cdp.send("Page.captureScreenshot", {"format": "webp", "quality": 80, "clip": whole})
+                (INSTALLING / f"{SHOWN[name]}.webp").write_bytes(base64.b64decode(made["data"]))
+
+        walk(page, origin, shot)
+        browser.close()
+
+
+def phone(browser: Browser, size: str, scheme: Scheme) -> Page:
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        locale="en-GB",
+        reduced_motion="no-preference",
+    )
+    page = context.new_page()
+    cdp = context.new_cdp_session(page)
+    cdp.send("WebAuthn.enable", {"enableUI": False})
+    cdp.send("WebAuthn.addVirtualAuthenticator", {"options": {**AUTHENTICATOR, "hasPrf": True}})
+    return page
+
+
+def save_in(folder: Path, page: Page, ending: str) -> Callable[[str], None]:
+    def shot(name: str) -> None:
+        page.screenshot(path=folder / f"{name}-{ending}.png", animations="disabled")
+
+    return shot
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "http://localhost:8000")
+    address = sys.argv[2] if len(sys.argv) > 2 else "http://localhost:8000"
+    manifest(address) if sys.argv[1] == "--manifest" else main(Path(sys.argv[1]), address)

@@ -14,11 +14,14 @@ from typing import Any
 from gunicorn import util  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-untyped]
 
+from server import heap
+
 PATIENCE = 150  # seconds: a mebibyte at the slowest that a phone waits for (SLOWEST in sync/api.js), and some
 PRESSED = 1  # seconds, while somebody else has waited for a thread for WAITED
 WAITED = 0.5
 LOOK = 0.2
 SILENT = 7  # seconds until the first byte of a connection; it holds no thread
+TIDY = 20  # seconds between giving memory back, which takes some milliseconds
 LINGER = 0.5  # seconds for the other side to hang up, so that what it was told is not torn away
 
 
@@ -83,7 +86,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     """Closes the door when it stops, takes a thread for those who have sent something, and gives up on who is slow.
 
     Left open, the door would let people in whom nobody answers until the last request under way is done; a proxy that
-    is refused knows at once.
+    is refused knows at once. What nobody uses any more of its memory it gives back, now and then.
     """
 
     def __init__(self, *how: Any) -> None:
@@ -91,6 +94,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         super().__init__(*how)
         self.queued: dict[Connection, float] = {}
         self.answered: set[Connection] = set()
+        self.tidied = time.monotonic()
 
     def set_accept_enabled(self, enabled: bool) -> None:
         """Let nobody in any more once told to stop."""
@@ -135,6 +139,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def murder_pending(self) -> None:
         """Each time around the loop, at least once a second."""
         super().murder_pending()
+        if time.monotonic() - self.tidied > TIDY:
+            heap.give_back()
+            self.tidied = time.monotonic()
         waiting = time.monotonic() - min(self.queued.copy().values(), default=time.monotonic())
         patience = PRESSED if waiting > WAITED else PATIENCE
         for conn in tuple(self.answered):

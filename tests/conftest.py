@@ -19,7 +19,10 @@ from typing import Any
 
 import pytest
 
-from tests.warm import Served
+from tests.warm import Forked, run
+from tests.watching import STOPPED, WATCH, every_browser_is_watched, nothing_goes_wrong_unseen
+
+__all__ = ["every_browser_is_watched", "nothing_goes_wrong_unseen"]
 
 ROOT = Path(__file__).parent.parent
 BREATHER = Path(sys.executable).with_name("breather")
@@ -30,6 +33,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A browser asks its maker this and that by itself; nothing of a test leaves this machine.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 ]
 
 
@@ -58,7 +63,7 @@ class Site:
     port: int
     code: Path = ROOT
     extra: dict[str, str] = field(default_factory=dict)
-    process: subprocess.Popen[bytes] | Served | None = None
+    process: subprocess.Popen[bytes] | Forked | None = None
     warm: bool = False  # imported once for many; not where memory or the start itself is measured
 
     @property
@@ -70,13 +75,7 @@ class Site:
         return self.data / "breather.sqlite3"
 
     def start(self, migrate: bool = True) -> None:
-        env = {
-            **{name: value for name, value in os.environ.items() if name != "BREATHER_DATABASE_URL"},
-            "BREATHER_DATA": str(self.data),
-            "PORT": str(self.port),
-            "PYTHONPATH": str(self.code),
-            **self.extra,
-        }
+        env = self._env()
         if self.code == ROOT and not self.database.exists() and "BREATHER_DATABASE_URL" not in self.extra:
             _copy_migrated(self.database)
         elif migrate:
@@ -91,16 +90,39 @@ class Site:
                 self.process.wait(timeout=0.05)
         pytest.fail("the server did not come up")
 
-    def _serve(self, env: dict[str, str]) -> subprocess.Popen[bytes] | Served:
+    def run(self, *words: str) -> str:
+        """One of the operator's commands, whether the server runs or not; what it says. Fails where it does."""
+        assert self.code == ROOT
+        done = run(self._env(), *words)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def _env(self) -> dict[str, str]:
+        return {
+            **{name: value for name, value in os.environ.items() if name != "BREATHER_DATABASE_URL"},
+            "BREATHER_DATA": str(self.data),
+            "PORT": str(self.port),
+            "PYTHONPATH": str(self.code),
+            **self.extra,
+        }
+
+    def _serve(self, env: dict[str, str]) -> subprocess.Popen[bytes] | Forked:
         if self.warm and self.code == ROOT:
-            return Served(env, self.data / "log")
+            return Forked(env, self.data / "log", "serve")
         with (self.data / "log").open("ab") as log:
             return subprocess.Popen([BREATHER, "serve"], env=env, cwd=self.code, stdout=log, stderr=log)
 
     def stop(self) -> None:
+        WATCH.expect(STOPPED)
         if self.process:
             self.process.terminate()
             self.process.wait(timeout=20)
+            self.process = None
+
+    def leave(self) -> None:
+        """The test is over: it may end by itself while the next one begins."""
+        if self.process:
+            self.process.terminate()
             self.process = None
 
     def log(self) -> str:
@@ -152,7 +174,7 @@ def make_site(tmp_path: Path) -> Iterator[Callable[..., Site]]:
 
     yield make
     for site in made:
-        site.stop()
+        site.leave()
 
 
 @pytest.fixture(scope="module")
@@ -161,4 +183,4 @@ def shared_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     site = Site(tmp_path_factory.mktemp("shared"), free_port(), extra=ALONE, warm=True)
     site.start()
     yield site
-    site.stop()
+    site.leave()

@@ -24,8 +24,8 @@ NUMBERS = [f"{section}.{n}" for section, many in SECTIONS.items() for n in range
 STANDS = ("met", "host", "not met", "n/a")
 Row = tuple[list[str], str, str, str]  # numbers, what is asked, how it stands, by what
 NAMED = re.compile(r"`((?:tests|server|pwa|scripts|deploy)/[\w/.-]+)(?:::(\w+))?`")
-DOCUMENT = re.compile(r"\b(?:docs/[\w/]+|SECURITY|README)\.md")
-SECTION = re.compile(r"(docs/\w+\.md|SECURITY\.md), \*([^*]+)\*")
+DOCUMENT = re.compile(r"\b(?:docs/[\w/-]+|SECURITY|README)\.md")
+SECTION = re.compile(r"(docs/[\w/-]+\.md|SECURITY\.md), \*([^*]+)\*")
 
 
 def rows(text: str) -> list[Row]:

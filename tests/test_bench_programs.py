@@ -15,7 +15,7 @@ sys.path.insert(0, str(BENCH))
 import programs  # noqa: E402
 import run  # noqa: E402
 
-UNITS = {"× floor", "ms", "kB", "MB", "requests"}
+UNITS = {"× floor", "ms", "kB", "MB", "requests", "points", "‰ of the screen"}
 # `make soak` runs those that take longer; `make bench` cannot do without any.
 SHORT = {"cpu", "memory", "saving"}
 FOUND = [

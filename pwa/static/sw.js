@@ -1,6 +1,6 @@
 // The offline shell. One cache a release; a release is never mixed with another. The server sends this module joined with
 // those that it imports (pwa/join.py).
-import { PACK, RELEASE, SHELL } from "/release.js"
+import { LANGUAGE, PACK, RELEASE, SHELL } from "/release.js"
 import { announce } from "/static/js/announce.js"
 import { flush } from "/static/js/sync/engine.js"
 import { putOff, remindNow, TOMORROW } from "/static/js/sync/reminding.js"
@@ -9,6 +9,7 @@ import { renew } from "/static/js/sync/reminders.js"
 const PREFIX = "breather-"
 const CACHE = PREFIX + RELEASE
 const PLACES = ["/", "/check-in", "/trends", "/care", "/support", "/you"]
+const OTHERS = /^\/(api|operator|bench)\b/ // pages and answers that are none of the app's
 const KEPT = /^\/(static|parts)\/|^\/manifest\.webmanifest$/
 const TYPES = /** @type {Record<string, string>} */ ({
   css: "text/css; charset=utf-8",
@@ -30,6 +31,7 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return
   if (request.mode === "navigate" && PLACES.includes(url.pathname)) event.respondWith(cached(PLACES[0], request))
   else if (KEPT.test(url.pathname)) event.respondWith(cached(url.pathname, request))
+  else if (request.mode === "navigate" && !OTHERS.test(url.pathname)) event.respondWith(orShell(request))
 })
 
 worker.addEventListener("sync", (/** @type {any} */ event) => {
@@ -52,8 +54,9 @@ worker.addEventListener("message", (/** @type {any} */ event) => {
 async function route(event) {
   const source = { cacheName: CACHE }
   const kept = ["/static/*", "/parts/*"].map(pathname => ({ condition: { urlPattern: { pathname } }, source }))
+  // A link to which somebody's program added a query is in no cache under that: it is left to 'fetch'.
   const places = PLACES.map(pathname => ({
-    condition: { urlPattern: { pathname, search: "*" }, requestMode: "navigate" },
+    condition: { urlPattern: { pathname, search: "" }, requestMode: "navigate" },
     source,
   }))
   await event.addRoutes?.([...kept, ...places])
@@ -63,7 +66,7 @@ async function route(event) {
 async function fill() {
   const cache = await caches.open(CACHE)
   try {
-    const packed = fetch("/release.pack", { integrity: PACK, cache: "no-store", redirect: "error" }).then(whole)
+    const packed = fetch(spoken("/release.pack"), { integrity: PACK, cache: "no-store", redirect: "error" }).then(whole)
     const [shell, pack] = await Promise.all([theShell(), packed.then(answer => answer.arrayBuffer())])
     const page = await shell.arrayBuffer()
     const places = PLACES.map(place => [place, page])
@@ -82,7 +85,12 @@ async function theShell() {
     const there = await fetch(place, /** @type {RequestInit} */ (how)).catch(() => null)
     if (there?.ok) return there
   }
-  return whole(await fetch(PLACES[0], { integrity: SHELL, cache: "no-cache", redirect: "error" }))
+  return whole(await fetch(spoken(PLACES[0]), { integrity: SHELL, cache: "no-cache", redirect: "error" }))
+}
+
+/** The server answers in the language of this release, whatever the browser says. @param {string} path */
+function spoken(path) {
+  return `${path}?language=${LANGUAGE}`
 }
 
 /** @param {Response} answer */
@@ -117,9 +125,16 @@ async function takeOver() {
   await worker.clients.claim()
 }
 
-/** An open page is asked to go there itself: to load it anew would lock it. */
+/** An address that leads nowhere, without signal: the app says so. @param {Request} request */
+async function orShell(request) {
+  return fetch(request).catch(() => cached(PLACES[0], request))
+}
+
+/** An open page is asked to go there itself (first.js): to load it anew would lock it. */
 async function openCheckIn() {
-  const [page] = await worker.clients.matchAll({ type: "window", includeUncontrolled: true })
+  /** @type {WindowClient[]} */
+  const pages = await worker.clients.matchAll({ type: "window", includeUncontrolled: true })
+  const page = pages.find(({ url }) => !OTHERS.test(new URL(url).pathname))
   if (!page) return worker.clients.openWindow("/check-in")
   await page.focus().catch(() => null)
   page.postMessage("check-in")

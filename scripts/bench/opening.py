@@ -53,6 +53,7 @@ STORED = """async count => {
   const { allRecords } = await import("/static/js/store/records.js")
   return (await allRecords((await theVault()).account)).length >= count
 }"""
+PATIENCE = 300  # seconds; a bound for what never falls silent
 QUIET = 1  # seconds without a byte: then everything has come
 
 
@@ -170,10 +171,13 @@ def slow(page: Page) -> None:
 def settle(link: Link) -> None:
     """Return when nothing has come for a while."""
     seen, since = -1, monotonic()
+    until = since + PATIENCE
     while monotonic() - since < QUIET:
+        if monotonic() > until:
+            raise SystemExit("What was asked for does not end.")
         if link.bytes_down != seen:
             seen, since = link.bytes_down, monotonic()
-        sleep(0.05)
+        sleep(0.05)  # silence sends no event: its length is what is waited for
 
 
 # Row 3

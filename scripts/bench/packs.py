@@ -19,6 +19,7 @@ from playwright.sync_api import sync_playwright
 from tests.conftest import Site, free_port
 
 GOAL = 0.15
+PATIENCE = 60  # seconds; a bound for a phone that leaves none
 NO_PACKS = """async () => {
   const { theVault } = await import("/static/js/journal/vaults.js")
   const { updateVault } = await import("/static/js/store/vaults.js")
@@ -88,8 +89,11 @@ def leave(phone: Phone, site: Site) -> None:
     phone.page.evaluate(NO_PACKS.replace("Number.MAX_SAFE_INTEGER", "0"))
     phone.page.evaluate("() => import('/static/js/journal/packs.js').then(packs => packs.settleHistory())")
     with sqlite3.connect(site.database, timeout=30) as database:
+        until = time.monotonic() + PATIENCE
         while not database.execute("select count(*) from pack").fetchone()[0]:
-            time.sleep(0.1)
+            if time.monotonic() > until:
+                raise SystemExit("The phone left no pack.")
+            time.sleep(0.1)  # another process writes: SQLite tells nobody
 
 
 if __name__ == "__main__":

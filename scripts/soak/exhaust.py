@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -41,3 +42,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _order(n: int) -> Played:
     return play(exhaust=True, count=1, **{"from": n})
+
+
+if __name__ == "__main__":
+    sys.exit(main())

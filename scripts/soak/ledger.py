@@ -9,9 +9,19 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "docs/reliability.jsonl"
-# What a figure is about: a change to any of these begins a new count.
+# What figures are about: a change to any of these begins a new count for the programs that judge it.
 ENGINE = tuple(f"pwa/static/js/{name}" for name in ("account", "journal", "store", "sync", "vault"))
 JUDGED = (*ENGINE, "server", "tests/model")
+ABOUT = {
+    **dict.fromkeys(("kill_server", "fuzz", "load", "storm", "memory"), ("server",)),
+    "kill_browser": ENGINE,
+}  # the others: all of it
+HARNESS = "tests/model"
+CARRIED = (
+    "schedules",
+    "schedules_postgresql",
+    "exhaust",
+)  # what they played stands under a harness that only forgives more
 
 
 def commit() -> str:
@@ -35,11 +45,46 @@ def add(program: str, file: Path = FILE, **found: Any) -> None:
 
 def of(program: str, file: Path = FILE, now: str | None = None) -> Iterator[dict[str, Any]]:
     """The lines of a program about the code as it is. now: which, if it is known already."""
-    now = now or state()
-    for line in file.read_text().splitlines() if file.exists() else []:
-        found: dict[str, Any] = json.loads(line)
-        if found["program"] == program and found["state"] == now:
+    now = _judged(program, now or state())
+    lines: list[dict[str, Any]] = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+    later = {line["was"]: line["now"] for line in lines if line["program"] == "harness"}
+    for found in lines:
+        if found["program"] != program:
+            continue
+        was = _judged(program, found["state"])
+        if was == now or (program in CARRIED and not found.get("lost") and _carried(was, later) == now):
             yield found
+
+
+def carry(why: str, file: Path = FILE) -> None:
+    """Say that the harness as it is finds nothing that the one of the last line would have let pass, and why."""
+    was = json.loads(file.read_text().splitlines()[-1])["state"].split()[JUDGED.index(HARNESS)]
+    line = {"program": "harness", "was": was, "now": state().split()[JUDGED.index(HARNESS)], "why": why}
+    with file.open("a") as lines:
+        lines.write(json.dumps(line) + "\n")
+
+
+def reasons(file: Path = FILE) -> list[str]:
+    """Why what was played counts on, for each such change up to the harness as it is now."""
+    lines = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+    kept, now = list[str](), state().split()[JUDGED.index(HARNESS)]
+    for line in reversed(lines):
+        if line["program"] == "harness" and line["now"] == now:
+            kept, now = [line["why"], *kept], line["was"]
+    return kept
+
+
+def _carried(state: list[str], later: dict[str, str]) -> list[str]:
+    """The same under the harness that came last: it is the last of what is judged."""
+    while (now := later.get(state[-1])) is not None:
+        state = [*state[:-1], now]
+    return state
+
+
+def _judged(program: str, state: str) -> list[str]:
+    """Those parts of a state that this program judges."""
+    known = dict(zip(JUDGED, state.split(), strict=True))
+    return [known[path] for path in ABOUT.get(program, JUDGED)]
 
 
 def _git(*words: str) -> str:

@@ -7,16 +7,20 @@ from pathlib import Path
 from typing import Any
 
 from scripts.soak import ledger
-from scripts.soak.planted import BUGS
+from scripts.soak.planted import BUGS, SELDOM
 
 ROOT = Path(__file__).parents[2]
 TEXT, FIGURES = ROOT / "docs/reliability.md", ROOT / "docs/reliability.json"
 PROMISES = Path(__file__).with_name("promises.toml")
 HEAD = """# What was tried to lose something
 
-Every promise is a sentence that a test tries to make false. `make test` runs all of them; the long rounds are
-`make soak`, which goes on where the run before stopped and keeps its figures in `docs/reliability.jsonl`. A change
-of the phone's modules, of the server or of the schedules begins a new count. Who distrusts this runs it:
+Every promise is a sentence that a test tries to make false. `make test` runs the tests named below but for those
+marked `soak`, which take minutes or want a quiet machine: both of `tests/model/test_exhaust.py`, that is every crash
+point of a small world, and of some other files the cases that go through every single write or statement, or wait, or
+measure. `make soak` runs these and then the long rounds. Those go on where the run before stopped and keep their
+figures in `docs/reliability.jsonl`. A change of the phone's modules or of the server begins a new count, and so does
+one of the schedules, unless all it does is to forgive more: then a line of the ledger says why, and what was played
+before counts on. Who distrusts this runs it:
 
 ```
 make soak                              # all of it, for hours
@@ -29,11 +33,11 @@ python -m tests.model '{"replay": "schedule.json"}'   # one of them again
 MODEL = """## How the schedules work
 
 `tests/model/` loads the app's own modules, the ones that phones run, once for each open page, into a simulated
-world: a disk that can lose power at every event, run full or be taken away by the browser; a network that loses,
-repeats, delays, cuts, replays and forges; clocks that jump. At the other end is the real Flask application on a
-real SQLite file or a real PostgreSQL, which is restarted, backed up and restored. A seed decides what one to three
-phones and their people do and in which order everything that is under way comes to its end, so a seed tells the same
-story again.
+world: a disk that can lose power at every event, run full or be taken away by the browser; a database that the
+browser finds damaged and drops, or the copy of it; a network that loses, repeats, delays, cuts, replays and forges;
+clocks that jump. At the other end is the real Flask application on a real SQLite file or a real PostgreSQL, which is
+restarted, backed up and restored. A seed decides what one to three phones and their people do and in which order
+everything that is under way comes to its end, so a seed tells the same story again.
 Ids and keys are drawn from the seed too; cryptography is Node's, without threads. Sizes are small (three records a
 request, a page, a pack), so that every border is met. After every step and at the end, when signal is back for
 everybody:
@@ -45,9 +49,10 @@ everybody:
 - what was deleted is shown nowhere, what was edited is shown as edited; phones with the same account show the same;
 - nothing hangs, and no error comes up for which the app has no words.
 
-What goes with storage that a browser took away before it was synced nobody can bring back; the schedules forgive
-that, and nothing else. Passkeys' ceremonies are not part of it (people come with their recovery code); they have
-browsers' tests.
+What goes with storage that a browser took away before it was synced nobody can bring back, nor what was left in one
+copy when a second accident took that (a database dropped and a server restored, before the phone had synced); the
+schedules forgive that, and nothing else. Passkeys' ceremonies are not part of it (people come with their recovery
+code); they have browsers' tests.
 
 """
 
@@ -92,20 +97,31 @@ def _runs(found: dict[str, list[dict[str, Any]]]) -> str:
         for line in lines
     )
     head = "| what | date | commit | from | rounds | lost | seconds | more |\n|---|---|---|--:|--:|--:|--:|---|\n"
-    return f"## The last soak\n\n{head}{rows or '| nothing yet for this code | | | | | | | |'}\n\n"
+    carried = "".join(f"- {why}\n" for why in ledger.reasons())
+    after = f"Counted on across these changes of the harness:\n\n{carried}\n" if carried else ""
+    return f"## The last soak\n\n{head}{rows or '| nothing yet for this code | | | | | | | |'}\n\n{after}"
 
 
 def _promises() -> str:
     listed = tomllib.loads(PROMISES.read_text())["promise"]
-    rows = "".join(f"| {one['says']} | {', '.join(f'`{test}`' for test in one['tests'])} |\n" for one in listed)
-    return f"## The promises\n\n| promise | tried by |\n|---|---|\n{rows}\n"
+    told = "".join(f"{one['says']}\n\n{_by_file(one['tests'])}\n" for one in listed)
+    return f"## The promises\n\nEach with the tests that fail where it is broken.\n\n{told}"
+
+
+def _by_file(names: list[str]) -> str:
+    """A line a file; those of which every test counts stand alone."""
+    files: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        file, _, test = name.partition("::")
+        files[file] += [f"`{test}`"] if test else []
+    return "".join(f"- `{file}`{': ' if tests else ''}{', '.join(tests)}\n" for file, tests in files.items())
 
 
 def _planted(times: dict[str, float]) -> str:
     rows = "".join(f"| {bug} | {seconds:.1f} |\n" for bug, seconds in times.items())
     head = "| planted bug | seconds until it was found |\n|---|--:|\n"
     hidden = [bug for bug in BUGS if bug not in times]
-    others = "".join(f"- {bug}\n" for bug in hidden)
+    others = "".join(f"- {bug}: {SELDOM.get(bug, 'it should have been found')}\n" for bug in hidden)
     found = f"## Can the schedules find anything?\n\nThese bugs were planted, one at a time, and found:\n\n{head}{rows}"
     missed = f"\nThese were planted too, and no schedule showed them within a minute:\n\n{others}" if hidden else ""
     return found + missed if rows else ""

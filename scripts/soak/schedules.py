@@ -3,16 +3,17 @@
 import argparse
 import json
 import os
+import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from itertools import cycle
 from pathlib import Path
 
 from scripts.soak import ledger
 from tests.model.playing import Played, play
 
 PROGRAMS = {"sqlite": "schedules", "postgresql": "schedules_postgresql"}
-CHUNK = 500  # schedules a process: a new one begins with an empty memory
+CHUNK = 2000  # schedules a process: it takes a while to warm up, and a new one begins with an empty memory
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -28,14 +29,28 @@ def main(argv: list[str] | None = None) -> int:
     began = time.monotonic()
     first = max((line["next"] for line in ledger.of(program, told.ledger)), default=0)
     at, failures, events = first, 0, 0
-    with ThreadPoolExecutor(told.jobs) as pool:
-        while at < told.rounds and time.monotonic() - began < told.seconds and not failures:
-            starts = [at + CHUNK * n for n in range(told.jobs)]
-            for played in pool.map(partial(_chunk, told.engine), starts):
+    processors = cycle(sorted(os.sched_getaffinity(0)))
+    with ThreadPoolExecutor(told.jobs, initializer=lambda: _keep_to(next(processors))) as pool:
+        playing: set[Future[Played]] = set()
+        while True:
+            while (
+                len(playing) < told.jobs
+                and at < told.rounds
+                and time.monotonic() - began < told.seconds
+                and not failures
+            ):
+                playing.add(pool.submit(play, engine=told.engine, count=CHUNK, most=1, **{"from": at}))
+                at += CHUNK
+            if not playing:
+                break
+            done, playing = wait(playing, return_when=FIRST_COMPLETED)
+            for played in (one.result() for one in done):
                 failures += _report(played)
                 events += played.total["events"]
-            at = starts[-1] + CHUNK
-            print(f"{at} schedules, {failures} failed, {time.monotonic() - began:.0f} s", flush=True)
+            print(
+                f"{at - CHUNK * len(playing)} schedules, {failures} failed, {time.monotonic() - began:.0f} s",
+                flush=True,
+            )
     if at > first:
         seconds = round(time.monotonic() - began)
         ledger.add(
@@ -45,11 +60,16 @@ def main(argv: list[str] | None = None) -> int:
     return 1 if failures else 0
 
 
-def _chunk(engine: str, start: int) -> Played:
-    return play(engine=engine, count=CHUNK, most=1, **{"from": start})
+def _keep_to(processor: int) -> None:
+    """A job is two processes that wait for one another, and more than one processor only makes them wake up later."""
+    os.sched_setaffinity(0, {processor})  # of this thread, and so of the processes that it starts
 
 
 def _report(played: Played) -> int:
     for failure in played.failures:
         print(json.dumps(failure), flush=True)
     return len(played.failures)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -7,12 +7,12 @@ from server.fields import to_text
 
 def vault(account: bytes) -> Vault:
     """Everything that a phone needs to unlock. Raises ApiError `signed-out`."""
-    epoch = registry.get(account).epoch
+    owner = registry.get(account)
     slots = registry.slots(account)
     opened = {slot.credential_id for slot in slots if slot.kind == "passkey"}
     return Vault(
         account=to_text(account),
-        epoch=epoch,
+        epoch=owner.epoch,
         slots=[
             SlotOut(slot.kind, to_text(slot.credential_id) or None, slot.epoch, to_text(slot.blob)) for slot in slots
         ],
@@ -21,4 +21,5 @@ def vault(account: bytes) -> Vault:
             for row in registry.passkeys(account)
         ],
         history=[LinkOut(row.epoch, to_text(row.blob)) for row in registry.links(account)],
+        verifier_hash=to_text(owner.verifier_hash),
     )

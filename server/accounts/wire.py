@@ -140,13 +140,17 @@ class PasskeyOut(msgspec.Struct):
 
 
 class Vault(msgspec.Struct):
-    """All that a phone needs to unlock. history: one link for each time that the keys were changed, oldest first."""
+    """All that a phone needs to unlock, and to bring a server forward that was restored from before.
+
+    history: one link for each time that the keys were changed, oldest first. verifier_hash: of the recovery code.
+    """
 
     account: str
     epoch: int
     slots: list[SlotOut]
     passkeys: list[PasskeyOut]
     history: list[LinkOut]
+    verifier_hash: str
 
 
 class SessionOut(msgspec.Struct):

@@ -15,11 +15,7 @@ from server.operators.forms import EntryForm, HoursRow, MeetingRow, SearchForm
 
 WITHIN = re.compile(r"\b(closed|exceptions|languages|days)\.\d+$")  # one value of a field that holds several
 CONTINENTS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
-MORE = {
-    *("text", "text_word", "email", "link", "no_phone", "self_referral", "debrief", "needs_signal", "meetings"),
-    *("audience", "cost", "session_limit", "place", "run_by", "languages", "country", "source", "verified_on"),
-    *("expires_on", "order"),
-}
+SHOWN = {"", "kind", "title", "phone", "summary", "confidentiality", "hours"}  # the other fields are behind 'More'
 
 
 def page(
@@ -87,7 +83,7 @@ def _beside(
         "entry_id": entry_id,
         "title": title,
         "problems": problems,
-        "more_open": any(path.split(".")[0] in MORE for path in problems),
+        "more_open": any(path.split(".")[0] not in SHOWN for path in problems),
         "named": named,
         "undoable": _newest(entry_id) if request.args.get("told") == "published" else None,
         "zones": sorted(zone for zone in available_timezones() if zone.startswith(CONTINENTS)),

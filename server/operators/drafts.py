@@ -10,10 +10,8 @@ from server.directory.entry import Entry
 from server.operators.forms import EntryForm, values
 from server.operators.recurrence import from_rule, to_rule
 
-PLAIN = (
-    *("kind", "title", "summary", "phone", "text", "text_word", "email", "link", "country", "audience", "cost"),
-    *("session_limit", "confidentiality", "place", "no_phone", "run_by", "needs_signal", "debrief", "source"),
-)
+OTHERWISE = {"id", "hours", "languages", "self_referral", "meetings", "verified_on", "expires_on", "order"}
+PLAIN = tuple(name for name in Entry.__struct_fields__ if name not in OTHERWISE)  # in the form as in the Entry
 MEETING = ("title", "time_zone", "minutes", "place", "link")
 MIDNIGHT = "00:00"  # what a browser's field for times writes for the end of a day
 REFERRAL = {"": None, "yes": True, "no": False}

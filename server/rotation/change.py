@@ -14,8 +14,8 @@ MOST_PASSKEYS = 100
 
 def check_shape(asked: Rotate) -> None:
     """Whether the candidate is whole by itself. Raises ApiError `malformed`."""
-    if asked.epoch != asked.was + 1:
-        raise malformed("epoch must follow the one before")
+    if asked.epoch <= asked.was:
+        raise malformed("epoch must be later than the one before")
     kept = {passkey.id for passkey in asked.passkeys}
     if len(kept) != len(asked.passkeys) or len(kept) > MOST_PASSKEYS:
         raise malformed("passkeys names one twice, or too many")
@@ -55,12 +55,13 @@ def put_in_force(owner: Account, asked: Rotate) -> None:
     if (asked.count, asked.digest) != log.digest_of(db.session.connection(), owner.id):
         raise ApiError("not-synced", "Phone and server do not hold the same entries; sync first.", 409)
     known = [(link.epoch, link.blob) for link in registry.links(owner.id)]
-    if known != [(link.epoch, link.blob) for link in asked.history[:-1]]:
+    offered = [(link.epoch, link.blob) for link in asked.history]
+    if known != offered[: len(known)]:
         raise malformed("history must begin with the links that are known")
     _keep_passkeys(owner.id, asked)
     db.session.execute(delete(Slot).where(Slot.account_id == owner.id))
     db.session.add_all(registry.slot_row(owner.id, slot) for slot in asked.slots)
-    db.session.add(Link(account_id=owner.id, epoch=asked.epoch, blob=asked.history[-1].blob))
+    db.session.add_all(Link(account_id=owner.id, epoch=epoch, blob=blob) for epoch, blob in offered[len(known) :])
     owner.epoch = asked.epoch
     owner.verifier_hash = asked.verifier_hash
     registry.flush()

@@ -23,7 +23,9 @@ class LinkIn(Body):
 
 
 class Rotate(Named):
-    """The candidate. was, epoch: of the account before and after. slots: every one that there will be.
+    """The candidate. was, epoch: of the account before and after; several changes on where the server was restored.
+
+    slots: every one that there will be.
 
     history: every link from the second epoch on. count, digest: what the phone knows the server to hold.
     """

@@ -1,13 +1,11 @@
 """A directory as a hospital would publish it, and what tests do with it."""
 
 import json
-import os
-import subprocess
 from pathlib import Path
 from typing import Any
 
 from tests.browser.conftest import Phone
-from tests.conftest import BREATHER, Site
+from tests.conftest import Site
 
 WEEKDAYS = ["MO", "TU", "WE", "TH", "FR"]
 EAP: dict[str, Any] = {
@@ -50,8 +48,7 @@ def publish(site: Site, entries: list[dict[str, Any]], folder: Path) -> None:
     """As an operator does on the command line; what was there before goes."""
     file = folder / "directory.json"
     file.write_text(json.dumps(entries))
-    run = [BREATHER, "directory", "import", "--replace", str(file)]
-    subprocess.run(run, env={**os.environ, "BREATHER_DATA": str(site.data)}, check=True, capture_output=True)
+    site.run("directory", "import", "--replace", str(file))
 
 
 def wait_for_list(phone: Phone, number: int) -> None:

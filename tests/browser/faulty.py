@@ -1,6 +1,7 @@
 """A network that goes wrong on real sockets, between a phone and the server: it lies, cuts, crawls and repeats."""
 
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable
@@ -86,15 +87,17 @@ Fault = Callable[[Line, Ask], None]
 
 
 class Network:
-    """`with Network(port) as network`: what opens `network.origin` reaches the server at `port`, or the fault."""
+    """`with Network(port) as network`: what opens `network.port` reaches the server at `port`, or the fault."""
 
-    def __init__(self, to: int) -> None:
+    def __init__(self, to: int, tls: ssl.SSLContext | None = None) -> None:
         self.to = to
         self.fault: Fault | None = None
         self.times = 0
         self.met = threading.Condition()
         line = type("Line", (Line,), {"network": self})
         self.server = ThreadingHTTPServer(("localhost", 0), line)
+        if tls:
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
         self.server.handle_error = lambda *_: None  # type: ignore[method-assign] # a browser that hung up first
 
     @property

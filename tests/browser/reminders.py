@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from time import monotonic
 from typing import Any
 
 from playwright.sync_api import Locator, Worker, expect
@@ -74,31 +75,52 @@ def field(phone: Phone, label: str) -> Locator:
     return phone.page.get_by_label(label, exact=True).locator("visible=true")
 
 
+COUNT = """() => {
+  self.pushes = 0
+  self.under = [] // what events of this worker wait for
+  const { waitUntil } = ExtendableEvent.prototype
+  ExtendableEvent.prototype.waitUntil = function (work) {
+    self.under.push(work)
+    return waitUntil.call(this, work)
+  }
+  addEventListener("push", () => self.pushes++)
+}"""
+
+
 def worker_of(phone: Phone) -> Worker:
     """The phone's worker, counting the pushes that reach it."""
     phone.ready_offline()
     (worker,) = phone.page.context.service_workers
-    worker.evaluate("() => { self.pushes = 0; addEventListener('push', () => self.pushes++) }")
+    worker.evaluate(COUNT)
     return worker
 
 
 def knock(phone: Phone, worker: Worker) -> None:
-    """A push without content, as the browser hands it to the worker."""
+    """A push without content, as the browser hands it to the worker, until all is done that it leads to.
+
+    Chromium forgets a notification whose list somebody asks for in the moment before it is drawn.
+    """
     before = worker.evaluate("self.pushes")
     found: list[str] = []
 
     def note(event: dict[str, Any]) -> None:
-        found.extend(item["registrationId"] for item in event["registrations"])
+        here = [item for item in event["registrations"] if item["scopeURL"] == f"{phone.site.origin}/"]
+        found.extend(item["registrationId"] for item in here if not item["isDeleted"])
 
     phone.cdp.on("ServiceWorker.workerRegistrationUpdated", note)
     phone.cdp.send("ServiceWorker.enable")
-    phone.page.wait_for_function("() => true")
+    until = monotonic() + 20
+    while not found:
+        assert monotonic() < until, "the browser did not tell of its worker"
+        phone.page.wait_for_function("() => true")
     phone.cdp.remove_listener("ServiceWorker.workerRegistrationUpdated", note)
     message = {"origin": phone.site.origin, "registrationId": found[-1], "data": ""}
     phone.cdp.send("ServiceWorker.deliverPushMessage", message)
     phone.cdp.send("ServiceWorker.disable")
     while worker.evaluate("self.pushes") == before:
+        assert monotonic() < until, "the push did not reach the worker"
         phone.page.wait_for_function("() => true")
+    worker.evaluate("async () => { await Promise.allSettled(self.under) }")
 
 
 def tap(worker: Worker, action: str = "") -> None:

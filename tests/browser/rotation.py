@@ -43,7 +43,7 @@ def check_in_again(phone: Phone, note: str = "") -> None:
 
 
 def sign_in_with(phone: Phone, code: str) -> None:
-    phone.open("/you#sign-in")
+    phone.be_at("/you#sign-in")
     phone.press("Use recovery code")
     phone.page.get_by_role("textbox", name="Recovery code").locator("visible=true").fill(code)
     phone.press("Continue")

@@ -1,71 +1,10 @@
-"""Every place and state by axe, light and dark, on a small phone; the check-in by keyboard alone."""
+"""The check-in by keyboard alone; small screens and very large text. Every place and state: test_everywhere.py."""
 
 from collections.abc import Callable
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone
-
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def check(phone: Phone) -> None:
-    """All rules in the light, and contrast once more in the dark: nothing else depends on colours."""
-    found = Axe().run(phone.page, options={"runOnly": TAGS})
-    assert found.violations_count == 0, f"{phone.page.url}: {found.generate_report()}"
-    phone.page.emulate_media(color_scheme="dark")
-    dark = phone.page.evaluate("async () => (await axe.run({ runOnly: ['color-contrast'] })).violations")
-    assert dark == [], f"{phone.page.url} in the dark"
-    phone.page.emulate_media(color_scheme="light")
-    overflow = phone.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    assert not overflow, phone.page.url
-
-
-def test_no_place_and_no_state_breaks_a_rule(new_phone: Callable[..., Phone]) -> None:
-    # Tall, because axe counts what a sticky bar covers as too small, although it can be scrolled to.
-    phone = new_phone(viewport={"width": 320, "height": 1600}, reduced_motion="reduce")
-    phone.open()
-    expect(phone.page.get_by_role("button", name="Start a check-in").locator("visible=true")).to_be_visible()
-    check(phone)
-    phone.start()
-    check(phone)
-    phone.press("Help")
-    check(phone)
-    phone.page.keyboard.press("Escape")
-    for number in range(1, 9):
-        phone.answer(number, "Often")
-    phone.saved()
-    check(phone)
-    phone.press("Note")
-    check(phone)
-    phone.press("Cancel")
-    phone.done()
-    expect(phone.page.get_by_role("heading", name="Keep it close?")).to_be_visible()
-    check(phone)
-    for path in ("/", "/trends", "/care", "/care#longer-out-breath", "/care#five-things", "/support", "/you"):
-        phone.open(path)
-        expect(phone.page.get_by_role("heading", level=1).locator("visible=true").first).to_be_visible()
-        check(phone)
-    phone.enrol()
-    views = (
-        "unlock",
-        "recovery",
-        "passkeys",
-        "sessions",
-        "server-view",
-        "export",
-        "delete",
-        "shift",
-        "recovery-code",
-        "change-keys",
-        "sign-in",
-    )
-    for view in views:
-        phone.open(f"/you#{view}")
-        phone.page.reload()
-        expect(phone.page.get_by_role("heading", level=1).locator("visible=true").first).to_be_visible()
-        check(phone)
 
 
 def test_a_check_in_by_keyboard_alone(phone: Phone) -> None:

@@ -1,7 +1,7 @@
 """What only a whole browser does: send with the app closed."""
 
 import sqlite3
-from threading import Event
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -22,13 +22,15 @@ def test_background_sync_sends_with_the_app_closed(phone: Phone) -> None:
     phone.open()
     phone.check_in()
     expect(phone.page.get_by_role("status").filter(has_text="No signal").locator("visible=true").first).to_be_visible()
+    tagged = "async () => (await (await navigator.serviceWorker.ready).sync.getTags()).includes('flush')"
+    phone.wait_until(tagged)  # the browser has been asked
     phone.page.goto("about:blank")
     phone.page.context.set_offline(False)
-    arrived = Event()
+    arrived = False
     for _ in range(300):
-        with sqlite3.connect(phone.site.database) as database:
-            if database.execute("select count(*) from record").fetchone() == (1,):
-                arrived.set()
-                break
+        with closing(sqlite3.connect(phone.site.database)) as database:
+            arrived = database.execute("select count(*) from record").fetchone() == (1,)
+        if arrived:
+            break
         phone.page.evaluate("() => new Promise(resolve => setTimeout(resolve, 100))")
-    assert arrived.is_set()
+    assert arrived

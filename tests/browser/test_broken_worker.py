@@ -51,6 +51,7 @@ def open_until_it_works(phone: Phone) -> None:
     pytest.fail("the app never came back")
 
 
+@pytest.mark.provokes("worker: Uncaught .* broken")
 def test_a_worker_that_keeps_people_out_is_taken_back_and_nothing_is_lost(
     make_site: Callable[..., Site], new_phone: Callable[..., Phone], broken: Path
 ) -> None:

@@ -107,16 +107,24 @@ def test_a_lesson_is_read_offline_from_the_sign_it_explains_and_stays_marked(rea
     expect(ready.page.get_by_text("read", exact=True).locator("visible=true")).to_have_count(1)
 
 
+# The browser of a test has no voices.
+VOICES = """window.spoken = []
+const voice = (local, lang) => ({ localService: local, lang, name: String(local) })
+window.voices = [voice(false, "en-GB"), voice(true, "pt_BR")]
+speechSynthesis.getVoices = () => window.voices
+speechSynthesis.speak = utterance => window.spoken.push(utterance.text)
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text } }
+window.local = voice(true, "en-GB")
+window.listeners = 0
+const listen = speechSynthesis.addEventListener
+speechSynthesis.addEventListener = (...how) => {
+  window.listeners++
+  listen.apply(speechSynthesis, how)
+}"""
+
+
 def test_only_a_voice_on_the_phone_reads_aloud(phone: Phone) -> None:
-    phone.page.add_init_script(
-        """window.spoken = []
-        const voice = local => ({ localService: local, lang: "en-GB", name: String(local) })
-        window.voices = [voice(false)]
-        speechSynthesis.getVoices = () => window.voices
-        speechSynthesis.speak = utterance => window.spoken.push(utterance.text)
-        window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text } }
-        window.local = voice(true)"""
-    )
+    phone.page.add_init_script(VOICES)
     phone.open("/care#lesson-signs")
     expect(seen(phone, "button", "Mark as read")).to_be_visible()
     expect(seen(phone, "button", "Read aloud")).to_have_count(0)
@@ -126,6 +134,16 @@ def test_only_a_voice_on_the_phone_reads_aloud(phone: Phone) -> None:
     phone.press("Read aloud")
     assert phone.page.evaluate("() => window.spoken.length") > 10
     phone.press("Stop reading")
+    for path in ("/care", "/care#lesson-signs", "/care", "/care#lesson-signs"):
+        phone.open_here(path)
+    assert phone.page.evaluate("() => window.listeners") == 1
+
+
+def test_a_voice_whose_language_is_written_as_android_does_reads_aloud(new_phone: Callable[..., Phone]) -> None:
+    phone = new_phone(locale="pt-BR")
+    phone.page.add_init_script(VOICES)
+    phone.open("/care#lesson-signs")
+    expect(seen(phone, "button", "Ler em voz alta")).to_be_visible()
 
 
 def write_plan(phone: Phone, *, unsealed: bool) -> None:

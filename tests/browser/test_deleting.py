@@ -2,24 +2,26 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone
 from tests.browser.history import check_in, seed
 from tests.browser.test_trends import ERASED, held
 from tests.conftest import Site, copy_database
+from tests.today import today
 
-TODAY = datetime.now(UTC).date()
+BURIED = ERASED.replace(' && row.state === "safe"', "")
 PENDING = "1 entry that you deleted is still sealed at the server."
 
 
 def with_two(phone: Phone) -> str:
     """An account with two check-ins at the server. Returns the id of the newer one."""
     phone.open("/")
-    _, newer = seed(phone, [check_in(TODAY - timedelta(days=1), 1), check_in(TODAY, 4)])
+    _, newer = seed(phone, [check_in(today() - timedelta(days=1), 1), check_in(today(), 4)])
     phone.enrol()
     phone.wait_safe(2)
     return newer
@@ -46,6 +48,7 @@ def unerased(site: Site) -> int:
         return count
 
 
+@pytest.mark.provokes("status of 403 .*/api/sync")
 def test_without_signal_the_servers_copy_waits_for_the_passkey(phone: Phone) -> None:
     newer = with_two(phone)
     phone.page.evaluate("() => fetch('/api/session/verification', { method: 'DELETE' })")
@@ -75,8 +78,10 @@ def test_a_restored_backup_does_not_bring_it_back(phone: Phone, site: Site, tmp_
     assert unerased(site) == 2  # asked of the disk: once the server runs, the phone may come by itself
     site.start()
     sync(phone)
+    phone.wait_until(f"async id => !(await ({ERASED})(id))", newer)  # 'Safe' on the screen may be of before
     phone.open_here("/trends")
     expect(phone.entries()).to_have_count(1)
+    phone.wait_until(BURIED, newer)
     sync(phone)  # the second one erases: the bytes came with the first, and the tombstone was opened since
     phone.wait_until(ERASED, newer)
     assert held(phone, newer) == "erased"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +14,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.conftest import Phone
 from tests.browser.directory import ENTRIES, PEER, publish, wait_for_list
 from tests.conftest import Site
+from tests.directory.fields import ID, SAID, spoken_entry
 
 LONDON = ZoneInfo("Europe/London")
 MONDAY_NIGHT = datetime(2026, 3, 23, 3, 0, tzinfo=LONDON)  # six days before the clocks go forward
@@ -198,3 +200,16 @@ def test_the_age_of_the_list_is_shown_and_an_unreachable_server_changes_nothing(
     offline.press("Look for a newer list")
     expect(offline.page.get_by_text("The server could not be reached.")).to_be_visible()
     assert len(titles(offline)) == 4
+
+
+def test_a_card_says_whatever_any_field_says(make_site: Callable[..., Site], phone: Phone, tmp_path: Path) -> None:
+    phone.site = make_site()
+    publish(phone.site, [spoken_entry()], tmp_path)
+    phone.open(f"/support#entry={ID}")
+    expect(seen(phone, "heading", SAID["title"])).to_be_visible()
+    unsaid = set()
+    for name, said in SAID.items():
+        shown = "fields.example" if name == "link" else said
+        if not phone.page.get_by_role("main").get_by_text(shown).locator("visible=true").count():
+            unsaid.add(name)
+    assert unsaid == set()

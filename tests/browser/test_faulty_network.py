@@ -12,6 +12,7 @@ from tests.browser.conftest import Phone
 from tests.browser.faulty import Network
 from tests.conftest import Site, free_port
 
+pytestmark = pytest.mark.provokes("Failed to load resource")  # it is what the network here does
 FAULTS = {
     "nothing gets through": faulty.refuse,
     "the answer is lost": faulty.lose,
@@ -48,7 +49,6 @@ def phone(new_phone: Callable[..., Phone], network: tuple[Network, Site]) -> Ite
     phone.enrol()
     yield phone
     network[0].heal()
-    phone.problems = [said for said in phone.problems if "Failed to load resource" not in said]  # as it was told
 
 
 def at_the_server(site: Site) -> list[bytes]:

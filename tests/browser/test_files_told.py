@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Phone
 from tests.browser.files import export, seen
 from tests.browser.history import check_in, rating, seed
-from tests.browser.test_accessible import check
+from tests.browser.rules import check
 from tests.conftest import Site
 
 HOUSE = {

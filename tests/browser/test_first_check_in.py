@@ -174,6 +174,9 @@ def test_storage_that_is_refused_is_told_before_anything_is_typed(phone: Phone) 
     phone.go("Support")
     phone.page.get_by_role("combobox", name="Your country").select_option("GB")
     expect(phone.page.get_by_role("link", name="Samaritans").locator("visible=true").first).to_be_visible()
+    phone.open("/trends")
+    expect(phone.page.get_by_role("heading", name="Trends", exact=True)).to_be_visible()
+    expect(phone.page.get_by_role("alert").filter(has_text="refuses to store anything")).to_be_visible()
 
 
 def test_a_slow_crypto_changes_nothing(new_phone: Callable[..., Phone]) -> None:
@@ -192,6 +195,6 @@ def test_a_slow_crypto_changes_nothing(new_phone: Callable[..., Phone]) -> None:
     phone.check_in(note="slowly")
     phone.open("/trends")
     expect(phone.entries()).to_have_count(1)
-    code = phone.enrol()
+    code = phone.enrol(by_hand=True)
     assert len(code) == 34
     phone.wait_safe()

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,8 @@ from tests.browser.conftest import Phone
 from tests.browser.history import check_in, seed
 from tests.browser.test_packs import SPOIL_PACKS
 from tests.conftest import copy_database
+from tests.today import today
 
-TODAY = datetime.now(UTC).date()
 MANY = 70  # 64 are worth a pack
 STRAIN = """async () => {
   const { entries } = await import("/static/js/journal/journal.js")
@@ -49,7 +49,7 @@ def sync(phone: Phone) -> None:
 def with_pack(phone: Phone) -> Phone:
     """An account with seventy check-ins, whose phone has left a pack at the server."""
     phone.open("/")
-    seed(phone, [check_in(TODAY - timedelta(days=back), back % 4) for back in range(MANY, 0, -1)])
+    seed(phone, [check_in(today() - timedelta(days=back), back % 4) for back in range(MANY, 0, -1)])
     phone.enrol()
     wait_packed(phone, MANY)
     return phone
@@ -115,11 +115,12 @@ def test_a_deleted_check_in_goes_from_the_packs_too_and_reaches_no_new_phone(wit
     sync(phone)
 
 
+@pytest.mark.provokes("status of 401 .*/api/sync")
 def test_what_a_restored_server_lost_is_sealed_anew_by_a_phone_that_has_it_from_a_pack(
     phone: Phone, tmp_path: Path
 ) -> None:
     phone.open("/")
-    made = [check_in(TODAY - timedelta(days=back), back % 4) for back in range(MANY, 0, -1)]
+    made = [check_in(today() - timedelta(days=back), back % 4) for back in range(MANY, 0, -1)]
     seed(phone, made[:60])
     phone.enrol()
     sync(phone)

@@ -95,6 +95,7 @@ def test_an_answer_that_does_not_open_with_our_key_adopts_seals_and_sends_nothin
 
 
 @pytest.mark.parametrize("told", [1, 2])
+@pytest.mark.provokes("ERR_FAILED .*/api/sync")
 def test_a_phone_that_has_seen_a_later_epoch_opens_nothing_of_an_earlier_one(phone: Phone, told: int) -> None:
     phone.open()
     phone.check_in()

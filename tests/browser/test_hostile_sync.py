@@ -41,6 +41,7 @@ def answer_with(phone: Phone, status: int, kind: str) -> None:
     phone.page.route("**/api/sync", lambda route: route.fulfill(status=status, content_type=kind, body=PAGE))
 
 
+@pytest.mark.provokes(r"status of 4\d\d .*/api/sync")
 def test_what_is_no_answer_of_ours_is_never_called_safe_and_costs_nothing(phone: Phone) -> None:
     unsent = one_unsent(phone, lambda: alter(phone, "/api/sync", FORGERIES["another nonce"]))
 
@@ -79,6 +80,7 @@ def test_an_acknowledgement_with_another_leaf_is_not_believed_and_heals(phone: P
     assert sealed(phone) == unsent
 
 
+@pytest.mark.provokes("ERR_FAILED .*/api/sync")
 def test_a_flush_cut_after_the_servers_commit_is_sent_again_and_makes_one_record(phone: Phone) -> None:
     cut: list[int] = []
 

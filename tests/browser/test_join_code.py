@@ -16,6 +16,7 @@ def site(make_site: Callable[..., Site]) -> Site:
     return make_site(BREATHER_JOIN_CODE=CODE)
 
 
+@pytest.mark.provokes("status of 403 .*/register/begin")
 def test_an_account_needs_the_code_that_the_house_gave_out(phone: Phone) -> None:
     phone.add_authenticator()
     phone.open("/you")

@@ -12,7 +12,13 @@ from tests.browser.conftest import Phone
 from tests.browser.lies import without_worker
 from tests.conftest import Site, free_port
 
+PACK = "/release.pack?language=en"
 HERE = "() => 'app' in document.documentElement.dataset"
+WATCH = """() => {
+  window.deaf = 0
+  const changed = new MutationObserver(changes => (window.deaf += changes.length))
+  changed.observe(document.querySelector("check-in"), { attributes: true, attributeFilter: ["data-deaf"] })
+}"""
 DRAFT = """async () => {
   const { openDraft } = await import("/static/js/journal/journal.js")
   const { draft, found } = await openDraft({ id: "quick", version: "1" })
@@ -34,7 +40,7 @@ def link(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Link]:
 def visitor(new_phone: Callable[..., Phone], link: Link) -> Phone:
     """Somebody who was never here. The modules do not come before `link.release`."""
     link.forget()
-    link.hold("/release.pack")
+    link.hold(PACK)
     return new_phone()
 
 
@@ -85,6 +91,22 @@ def test_a_check_in_that_ends_before_the_modules_are_there_is_saved_by_them(visi
     assert len(visitor.stored()) == 1
 
 
+@pytest.mark.provokes("ERR_", "Failed to fetch", "Failed to update a ServiceWorker", "ServiceWorker")
+def test_signal_that_goes_before_the_modules_are_there_loses_no_answer(visitor: Phone, link: Link) -> None:
+    arrive(visitor, "/")
+    visitor.start()
+    visitor.answer(1, "Sometimes")
+    link.cut()
+    expect(visitor.page.get_by_text("Signal went before all of Breather was here.")).to_be_visible()
+    for number in range(2, 9):
+        visitor.answer(number, "Sometimes")
+    link.release()
+    link.mend()
+    visitor.saved()
+    assert len(visitor.stored()) == 1
+    expect(visitor.page.get_by_text("Signal went before all of Breather was here.")).to_be_hidden()
+
+
 def test_a_double_tap_before_the_modules_are_there_is_one_answer(visitor: Phone, link: Link) -> None:
     arrive(visitor, "/check-in")
     visitor.page.get_by_role("radio", name="Often", exact=True).locator("visible=true").dblclick()
@@ -93,6 +115,20 @@ def test_a_double_tap_before_the_modules_are_there_is_one_answer(visitor: Phone,
     expect(visitor.page.get_by_role("radio", checked=True).locator("visible=true")).to_have_count(0)
     visitor.answer(2, "Never")
     shows(visitor, 3)
+
+
+def test_no_tap_is_lost_in_the_moment_in_which_the_modules_come(visitor: Phone, link: Link) -> None:
+    arrive(visitor, "/check-in")
+    visitor.answer(1, "Often")
+    shows(visitor, 2)
+    visitor.wait_until("() => !('deaf' in document.querySelector('check-in').dataset)")
+    visitor.page.evaluate(WATCH)
+    come(visitor, link)
+    visitor.wait_until("() => 'taken' in document.querySelector('check-in').dataset")
+    assert visitor.page.evaluate("() => window.deaf") == 0
+    visitor.answer(2, "Never")
+    shows(visitor, 3)
+    assert visitor.page.evaluate("() => window.deaf") > 0  # as after every answer
 
 
 def test_the_phone_s_back_is_a_step_before_the_modules_are_there(visitor: Phone, link: Link) -> None:
@@ -136,9 +172,9 @@ def test_a_first_visit_fetches_nothing_twice_and_is_ready_for_no_signal(visitor:
     arrive(visitor, "/check-in")
     come(visitor, link)
     asked = Counter(request for request in link.requests if "/api/" not in request)
-    assert {"GET /check-in", "GET /sw.js", "GET /release.pack"} <= set(asked)
+    assert {"GET /check-in", "GET /sw.js?language=en", f"GET {PACK}"} <= set(asked)
     assert [request for request, count in asked.items() if count > 1] == []
-    assert [request for request in asked if re.search(r"/static/(js|css)|/parts/|GET /$", request)] == []
+    assert [request for request in asked if re.search(r"/static/(js|css|screens)|/parts/|GET /$", request)] == []
     visitor.page.context.set_offline(True)
     arrive(visitor, "/care")
     expect(visitor.page.get_by_role("heading", name="Care").first).to_be_visible()
@@ -151,7 +187,7 @@ def test_where_no_worker_can_be_each_module_comes_by_itself(visitor: Phone, link
     visitor.page.wait_for_function(HERE)
     shows(visitor, 2)
     assert "GET /static/js/app.js" in link.requests
-    assert "GET /release.pack" not in link.requests
+    assert f"GET {PACK}" not in link.requests
 
 
 def test_the_page_of_a_first_visit_is_kept_as_the_server_protects_it(visitor: Phone, link: Link) -> None:

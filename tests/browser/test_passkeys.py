@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone
@@ -18,7 +19,7 @@ def test_a_locked_phone_shows_nothing_and_opens_offline_with_the_passkey(phone: 
     phone.open()
     phone.ready_offline()
     phone.check_in(note="two admissions")
-    phone.enrol()
+    phone.enrol(by_hand=True)
     phone.wait_safe()
     phone.page.context.set_offline(True)
     phone.open("/trends")  # a reload drops the keys
@@ -27,6 +28,7 @@ def test_a_locked_phone_shows_nothing_and_opens_offline_with_the_passkey(phone: 
     phone.press("Unlock")
     line = phone.page.get_by_text("Only your passkey or your recovery code opens it.")
     expect(line.locator("visible=true")).to_be_visible()
+    expect(phone.page.locator('[data-view="/you#unlock"]')).to_be_visible()
     phone.press("Unlock")
     expect(phone.entries()).to_have_count(1)
     phone.entries().first.click()
@@ -140,6 +142,7 @@ def test_names_of_passkeys_are_sealed_and_the_last_one_goes_only_with_the_recove
     expect(phone.page.get_by_text("Zanzibar tablet").locator("visible=true")).to_have_count(0)
 
 
+@pytest.mark.provokes("status of 401 .*/api/recovery")
 def test_a_new_recovery_code_replaces_the_old_one(phone: Phone) -> None:
     phone.open()
     phone.check_in()

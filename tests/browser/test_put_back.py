@@ -60,6 +60,7 @@ def refused_sign_in(phone: Phone) -> None:
     expect(offered(phone)).to_be_visible()
 
 
+@pytest.mark.provokes("status of 401")
 def test_everything_is_at_the_server_again_and_other_phones_sign_in(
     phone: Phone, new_phone: Callable[..., Phone], yesterday: Path, site: Site
 ) -> None:
@@ -73,7 +74,7 @@ def test_everything_is_at_the_server_again_and_other_phones_sign_in(
     without_worker(other)
     sign_in_with(other, code)
     other.wait_safe(2)
-    delete(phone, 0)
+    delete(phone, 0, of=2)
     check_in_again(phone, note="a quiet night")
     sync(phone)
     before = held(site.database)
@@ -125,6 +126,7 @@ def test_everything_is_at_the_server_again_and_other_phones_sign_in(
 
 
 @pytest.mark.parametrize("door", ["passkey", "code"])
+@pytest.mark.provokes("status of 401", "ERR_FAILED .*/api/sync")
 def test_nothing_is_safe_that_the_server_does_not_hold_while_it_is_out_of_reach(
     phone: Phone, yesterday: Path, site: Site, door: str
 ) -> None:
@@ -145,6 +147,7 @@ def test_nothing_is_safe_that_the_server_does_not_hold_while_it_is_out_of_reach(
     expect(safe(phone)).to_have_count(1)
 
 
+@pytest.mark.provokes("status of 401")
 def test_a_page_that_was_closed_before_anything_was_sent_begins_again(
     phone: Phone, yesterday: Path, site: Site
 ) -> None:
@@ -166,6 +169,7 @@ def test_a_page_that_was_closed_before_anything_was_sent_begins_again(
     reads(phone, "two admissions")
 
 
+@pytest.mark.provokes("status of 401", "ERR_FAILED .*/register/complete")
 def test_one_whose_answer_was_lost_signs_in_with_the_new_passkey(phone: Phone, yesterday: Path, site: Site) -> None:
     code = lived_in(phone)
     bring_back(site, yesterday)
@@ -189,6 +193,7 @@ def test_one_whose_answer_was_lost_signs_in_with_the_new_passkey(phone: Phone, y
     reads(phone, "two admissions")
 
 
+@pytest.mark.provokes("status of 401", "status of 410 .*/api/sync")
 def test_an_account_that_is_there_or_was_deleted_is_not_put_back(
     phone: Phone, new_phone: Callable[..., Phone], site: Site
 ) -> None:

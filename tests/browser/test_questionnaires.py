@@ -1,10 +1,8 @@
 """Longer questionnaires: offered by the house, filled in offline, scored on the phone, with credit."""
 
-import os
 import re
-import subprocess
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -13,10 +11,10 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Phone
 from tests.browser.history import seed
-from tests.conftest import BREATHER, Site
+from tests.conftest import Site
 from tests.server.instruments.forms import fhir
+from tests.today import today
 
-TODAY = datetime.now(UTC).date()
 WRITTEN = """async answered => {
   const { keptInstruments } = await import("/static/js/sync/instruments.js")
   const { openQuestionnaire } = await import("/static/js/journal/questionnaire.js")
@@ -34,11 +32,10 @@ def phone(new_phone: Callable[..., Phone]) -> Phone:
 
 def offer(site: Site, folder: Path, *names: str) -> None:
     """As an operator does on the command line."""
-    env = {**os.environ, "BREATHER_DATA": str(site.data)}
     for name in names:
         file = folder / f"{name}.json"
         file.write_bytes(fhir(name))
-        subprocess.run([BREATHER, "instrument", "import", str(file)], env=env, check=True, capture_output=True)
+        site.run("instrument", "import", str(file))
 
 
 def wait_for(phone: Phone, number: int) -> None:
@@ -154,6 +151,6 @@ def answer(body: str, route: Route) -> None:
 
 
 def long(instrument: str, version: str, answers: dict[str, int], days_ago: int) -> dict[str, object]:
-    day = TODAY - timedelta(days=days_ago)
+    day = today() - timedelta(days=days_ago)
     made = {"kind": "check-in", "instrument": instrument, "version": version, "answers": answers}
     return made | {"day": day.isoformat()}

@@ -1,8 +1,6 @@
 """Reminders: off by default, the rota stays here, and each phone is told what works on it."""
 
 import itertools
-import os
-import subprocess
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -27,8 +25,9 @@ from tests.browser.reminders import (
     wait_told,
     worker_of,
 )
-from tests.browser.test_accessible import check
-from tests.conftest import BREATHER, ROOT, Site
+from tests.browser.rules import check
+from tests.browser.test_language import choose
+from tests.conftest import Site
 from tests.server.reminders.push_service import PushService
 
 PAGE = "/you#reminders"
@@ -144,9 +143,7 @@ def test_a_push_shows_a_neutral_text_once_a_day_and_a_tap_opens_the_check_in(
         turn_on_weekly(phone, tomorrow, "12:00")
         says(phone, "notification, also while")
         make_due(site)
-        env = {**os.environ, "BREATHER_DATA": str(site.data), "BREATHER_PUSH_HOSTS": service.origin, "no_proxy": "*"}
-        done = subprocess.run([BREATHER, "remind"], env=env, cwd=ROOT, capture_output=True, text=True, check=True)
-        assert done.stdout.startswith("Sent: 1.")
+        assert site.run("remind").startswith("Sent: 1.")
         assert service.paths() == ["phone"]
         assert service.faults == []
 
@@ -256,3 +253,20 @@ def test_each_phone_is_told_what_works_on_it(new_phone: Callable[..., Phone], sc
           .map(e => e.outerHTML.slice(0, 120))"""
     )
     assert small == []
+
+
+def test_a_notification_speaks_the_language_that_is_read_since(phone: Phone) -> None:
+    allow(phone)
+    phone.open()
+    phone.ready_offline()
+    turn_on_weekly(phone, date.today() + DAY, "12:00")
+    expect(phone.page.get_by_role("button", name="Turn off").locator("visible=true")).to_be_visible()
+    assert pref(phone, "reminderWords")["title"] == TITLE
+    phone.open_here("/you#language")
+    choose(phone, "Deutsch")
+    wanted = (
+        "async () => (await (await import('/static/js/store/prefs.js')).getPref('reminderWords')).language === 'de'"
+    )
+    phone.wait_until(wanted)
+    assert pref(phone, "reminderWords")["title"] == "Ein ruhiger Moment"
+    assert pref(phone, "reminders")["on"] is True

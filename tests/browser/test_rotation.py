@@ -33,6 +33,7 @@ def _without_worker(phone: Phone) -> None:
     without_worker(phone)
 
 
+@pytest.mark.provokes("status of 401 .*/api/recovery")
 def test_after_a_change_the_old_code_opens_nothing_and_the_new_one_opens_all(phone: Phone) -> None:
     old = lived_in(phone)
     new = change_keys(phone)
@@ -59,6 +60,7 @@ def test_after_a_change_the_old_code_opens_nothing_and_the_new_one_opens_all(pho
     reads(phone, "two admissions", "afterwards")
 
 
+@pytest.mark.provokes("status of 401 .*/api/(sync|recovery)")
 def test_another_phone_is_signed_out_and_follows_with_what_it_had_waiting(
     phone: Phone, new_phone: Callable[..., Phone]
 ) -> None:
@@ -90,6 +92,7 @@ def test_another_phone_is_signed_out_and_follows_with_what_it_had_waiting(
     reads(phone, "two admissions", "meanwhile")
 
 
+@pytest.mark.provokes("ERR_FAILED .*/api/sync")
 def test_a_phone_follows_only_where_the_links_lead_back_to_its_own_key(
     phone: Phone, new_phone: Callable[..., Phone]
 ) -> None:
@@ -112,6 +115,7 @@ def test_a_phone_follows_only_where_the_links_lead_back_to_its_own_key(
     other.wait_safe(1)
 
 
+@pytest.mark.provokes("status of 401 .*/sign-in/complete")
 def test_a_passkey_that_is_not_touched_is_named_before_and_goes(phone: Phone) -> None:
     lived_in(phone)
     first = phone.authenticator

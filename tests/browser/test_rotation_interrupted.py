@@ -79,6 +79,7 @@ def test_a_page_that_was_closed_while_it_asked_has_the_new_keys_in_the_end(phone
     phone.wait_safe(2)
 
 
+@pytest.mark.provokes("status of 403 .*/account/rotate")
 def test_one_that_never_arrived_and_may_not_any_more_leaves_the_old_keys(phone: Phone) -> None:
     old = lived_in(phone)
     never_answered(phone, arrives=False)
@@ -93,6 +94,7 @@ def test_one_that_never_arrived_and_may_not_any_more_leaves_the_old_keys(phone: 
     phone.wait_safe(1)
 
 
+@pytest.mark.provokes("ERR_FAILED .*/api/sync")
 def test_without_an_answer_the_old_keys_go_on_until_there_is_one(phone: Phone) -> None:
     old = lived_in(phone)
     never_answered(phone, arrives=True)
@@ -113,6 +115,7 @@ def test_without_an_answer_the_old_keys_go_on_until_there_is_one(phone: Phone) -
 
 
 @pytest.mark.parametrize("lost", ["no signal", "a server in trouble"])
+@pytest.mark.provokes("(ERR_FAILED|status of 503) .*/account/rotate")
 def test_without_an_answer_the_page_says_that_nobody_knows_yet_and_finds_out(phone: Phone, lost: str) -> None:
     lived_in(phone)
 
@@ -127,7 +130,6 @@ def test_without_an_answer_the_page_says_that_nobody_knows_yet_and_finds_out(pho
     begin(phone)
     phone.type_groups_back()
     expect(alert(phone, "It was sent, but no answer came")).to_be_visible()
-    phone.problems = [said for said in phone.problems if "503" not in said]  # as it was told
     assert vault(phone)["epoch"] == 1
     assert vault(phone)["pending"]["epoch"] == 2
     honest(phone)
@@ -141,6 +143,7 @@ def test_without_an_answer_the_page_says_that_nobody_knows_yet_and_finds_out(pho
 
 
 @pytest.mark.parametrize("arrived", [True, False], ids=["it arrived", "it did not"])
+@pytest.mark.provokes("status of 401 .*/api/(sync|account/rotate)")
 def test_a_phone_that_lost_its_session_too_learns_it_by_signing_in(phone: Phone, arrived: bool) -> None:
     lived_in(phone)
     never_answered(phone, arrives=arrived)
@@ -168,6 +171,7 @@ def slip_in(phone: Phone) -> None:
         database.execute("UPDATE account SET head = head + 1, digest = NULL")
 
 
+@pytest.mark.provokes("ERR_FAILED .*/api/sync")
 def test_nothing_changes_while_something_waits_to_be_sent(phone: Phone) -> None:
     old = lived_in(phone)
     phone.page.route("**/api/sync", lambda route: route.abort())
@@ -185,6 +189,34 @@ def test_nothing_changes_while_something_waits_to_be_sent(phone: Phone) -> None:
     assert change_keys(phone) != old
 
 
+@pytest.mark.provokes("status of 401 .*/api/sync")
+def test_a_sync_that_was_under_way_as_the_old_session_ended_signs_nobody_out(phone: Phone) -> None:
+    lived_in(phone)
+    late: list[Route] = []
+
+    def rotate(route: Route) -> None:
+        phone.page.route("**/api/sync", lambda route: late.append(route))
+        phone.page.evaluate("void import('/static/js/places/syncing.js').then(s => s.syncNow())")
+        while not late:
+            phone.page.evaluate("() => new Promise(requestAnimationFrame)")
+        phone.page.unroute("**/api/sync")
+        route.fallback()
+
+    phone.page.route(ROTATE, rotate)
+    old_session = phone.page.context.cookies()
+    change_keys(phone)
+    (sync,) = late
+    cookie = "; ".join(f"{one['name']}={one['value']}" for one in old_session)
+    refusal = sync.fetch(headers={**sync.request.headers, "cookie": cookie})  # as if it had been slow to get there
+    assert refusal.status == 401
+    sync.fulfill(response=refusal)
+    assert phone.page.evaluate("async () => (await import('/static/js/places/syncing.js')).syncNow()") == "synced"
+    assert vault(phone)["signedIn"] is True
+    phone.open("/you")
+    expect(phone.page.get_by_text("Safe: everything here").locator("visible=true")).to_be_visible()
+
+
+@pytest.mark.provokes("status of 409 .*/account/rotate")
 def test_what_another_phone_sends_in_between_is_fetched_first(phone: Phone, new_phone: Callable[..., Phone]) -> None:
     old = lived_in(phone)
     other = new_phone()

@@ -160,7 +160,7 @@ def test_what_has_not_reached_the_server_is_asked_about_before_it_goes(
     tablet.start()
     for number in range(1, 9):
         tablet.answer(number, "Rarely")
-    tablet.done()
+    tablet.press("Done")
     dialog = tablet.page.get_by_role("dialog", name="Not sent yet.")
     expect(dialog).to_contain_text("1 entry has not reached the server")
     dialog.get_by_role("button", name="Stay").click()

@@ -1,5 +1,7 @@
 """Signal returns: what waits goes by itself, whether or not the browser was told."""
 
+import pytest
+
 from tests.browser.conftest import Phone
 from tests.browser.lies import rows_at, without_worker
 
@@ -32,6 +34,7 @@ def arrives(phone: Phone) -> None:
     assert rows_at(phone, "select count(*) from record") == [(1,)]
 
 
+@pytest.mark.provokes("ERR_CONNECTION_REFUSED .*/api/sync")
 def test_what_failed_is_tried_again_by_itself_while_somebody_looks(phone: Phone) -> None:
     signed_in_and_looking(phone)
     tried = []

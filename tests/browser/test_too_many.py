@@ -25,6 +25,7 @@ def site(make_site: Callable[..., Site]) -> Site:
     return make_site(BREATHER_PEOPLE_PER_ADDRESS="1")
 
 
+@pytest.mark.provokes("status of (408|429|500|503) .*/api/sync")
 def test_what_is_refused_for_now_waits_and_is_sent_later(phone: Phone) -> None:
     asked, answered = [429], set[int]()
 
@@ -49,12 +50,12 @@ def test_what_is_refused_for_now_waits_and_is_sent_later(phone: Phone) -> None:
         expect(phone.page.get_by_role("button", name="Sync now")).not_to_have_attribute("aria-busy", "true")
         assert phone.page.evaluate(ATTENTION) is None
     assert answered == set(LATER)
-    phone.problems = [said for said in phone.problems if "status of 50" not in said]  # as it was told
     phone.page.unroute("**/api/sync")
     phone.press("Sync now")
     phone.wait_safe()
 
 
+@pytest.mark.provokes("status of 429 .*/register/begin")
 def test_who_cannot_make_an_account_for_now_is_told_so(phone: Phone) -> None:
     phone.add_authenticator()
     phone.open("/you")

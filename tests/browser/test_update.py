@@ -3,10 +3,24 @@
 import shutil
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone
 from tests.conftest import ROOT
+
+# As on a slow phone: the new release was found before anybody could listen for that.
+LATE = """
+const { register } = ServiceWorkerContainer.prototype
+ServiceWorkerContainer.prototype.register = async function (...asked) {
+  const made = await register.apply(this, asked)
+  await new Promise(resolve => {
+    if (made.installing) return resolve()
+    made.addEventListener("updatefound", () => queueMicrotask(resolve), { once: true })
+  })
+  return made
+}
+"""
 
 
 def older_release(folder: Path) -> Path:
@@ -49,6 +63,25 @@ def test_a_new_release_waits_is_taken_by_a_tap_and_keeps_an_unsent_check_in(phon
     expect(phone.page.get_by_text("before the update").locator("visible=true")).to_be_visible()
 
 
+# The page of before is still in the browser's own cache, and is not the one that the new worker wants.
+@pytest.mark.provokes("SRI's integrity checks failed", "Failed to find a valid digest")
+def test_a_new_release_that_was_found_before_anybody_listened_is_told(phone: Phone, tmp_path: Path) -> None:
+    site = phone.site
+    site.stop()
+    site.code = older_release(tmp_path / "before")
+    site.start()
+    phone.open()
+    phone.ready_offline()
+    site.stop()
+    site.code = ROOT
+    site.start()
+    phone.page.add_init_script(LATE)
+    phone.open()
+    assert phone.page.locator("body").get_attribute("data-release") == "before"
+    expect(phone.page.get_by_text("A new version is ready.")).to_be_visible()
+
+
+@pytest.mark.provokes("status of 404 .*/nothing.js")
 def test_a_missing_asset_is_a_404_and_never_the_shell(phone: Phone) -> None:
     phone.open()
     phone.ready_offline()

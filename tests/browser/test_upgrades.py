@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Phone
@@ -95,6 +96,7 @@ def test_a_tab_that_does_not_make_way_is_waited_for_and_what_it_held_is_there(ph
     assert held(phone) == [2, 1]
 
 
+@pytest.mark.provokes("uncaught: no")
 def test_an_upgrade_that_fails_leaves_what_there_was(phone: Phone) -> None:
     old = elsewhere(phone)
     assert old.evaluate(OLDER) == 1

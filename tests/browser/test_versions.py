@@ -1,5 +1,6 @@
 """A server that speaks a newer protocol than the app: everything waits here, the page says what to do."""
 
+import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Phone
@@ -8,6 +9,7 @@ SENTENCE = "This version is too old to sync."
 RENEW = {"error": {"code": "protocol", "message": "Update the app."}}
 
 
+@pytest.mark.provokes("status of 426 .*/api/sync")
 def test_what_an_older_app_holds_waits_until_it_is_renewed(phone: Phone) -> None:
     asked: list[str] = []
 

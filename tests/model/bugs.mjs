@@ -63,4 +63,31 @@ export const BUGS = {
     'if (row.packed) return { ...row, state: "attention", why: "reseal", serverLeaf: undefined }',
     "",
   ],
+  "the copy does not follow": ["store/db.js", "follow(written, () => mend(onDisk)).then(", "Promise.resolve().then("],
+  "a new copy is not brought level": [
+    "store/second.js",
+    "if (!levelled) return whole(mend())",
+    "levelled ??= Promise.resolve()",
+  ],
+  "the copy takes what is safe for all there is": [
+    "store/second.js",
+    "const ours = written.filter(",
+    'const ours = written.filter(({ name, value }) => name !== "records" || value?.state === "safe").filter(',
+  ],
+  "a lost database does not come back from its copy": [
+    "store/db.js",
+    "opened(isPossible() ? null : NOTHING)",
+    "opened(NOTHING)",
+  ],
+  "who comes back from the copy counts on as the same device": [
+    "store/second.js",
+    "device: toBase64url(random(8)), counter: 0,",
+    "counter: 0,",
+  ],
+  "the cursor survives a lost database": ["store/second.js", "logId: null, cursor: 0 }", "}"],
+  "what was deleted stays in the copy": [
+    "store/second.js",
+    "if (!keys.has(JSON.stringify(key))) store",
+    "if (keys.size < 0) store",
+  ],
 }

@@ -1,29 +1,6 @@
 // An IndexedDB that can lose power, run full, and be taken away by the browser. Only what store/db.js asks for, which is
 // driven against real browsers elsewhere. One transaction at a time; a write is there when its transaction completed.
-import { Key } from "./crypto.mjs"
-
-export class IDBRequest {
-  result = undefined
-  error = null
-  onsuccess = null
-  onerror = null
-  onupgradeneeded = null
-}
-
-export class IDBKeyRange {
-  constructor(lower, upper, lowerOpen) {
-    Object.assign(this, { lower, upper, lowerOpen })
-  }
-
-  static bound(lower, upper, lowerOpen = false) {
-    return new IDBKeyRange(lower, upper, lowerOpen)
-  }
-
-  has(key) {
-    const low = compare(key, this.lower)
-    return (this.lowerOpen ? low > 0 : low >= 0) && compare(key, this.upper) <= 0
-  }
-}
+import { at, clone, IDBRequest, Store, text } from "./table.mjs"
 
 export class Disk {
   tables = new Map()
@@ -57,14 +34,30 @@ export class Disk {
     const request = new IDBRequest()
     sim.post(world, () => {
       request.result = new Database(this, sim, world)
-      if (this.version < version) {
-        const oldVersion = this.version
-        this.version = version
-        request.onupgradeneeded?.({ oldVersion })
-      }
+      if (this.version < version && !this.#upgraded(request, version)) return request.onerror?.()
       request.onsuccess?.()
     })
     return request
+  }
+
+  /** All at once, or not at all. @returns {boolean} */
+  #upgraded(request, version) {
+    const oldVersion = this.version
+    this.version = version
+    let aborted = false
+    request.transaction = Object.assign(new EventTarget(), {
+      abort: () => (aborted = true),
+      objectStore: name => ({ put: row => this.#take(name, row) }),
+    })
+    request.onupgradeneeded?.({ oldVersion })
+    if (aborted) this.wipe()
+    return !aborted
+  }
+
+  #take(name, row) {
+    const { rows, keyPath } = this.tables.get(name)
+    rows.set(text(at(row, keyPath)), clone(row))
+    if (name === "records") this.wrote?.(row)
   }
 
   /** Every row as it lies there. @param {string} name @returns {any[]} */
@@ -95,7 +88,7 @@ class Database {
   }
 }
 
-class Transaction {
+class Transaction extends EventTarget {
   #waiting = []
   #begun = false
   #over = false
@@ -106,6 +99,7 @@ class Transaction {
   error = null
 
   constructor({ disk, sim, world }, names, mode) {
+    super()
     Object.assign(this, { disk, sim, world, names, writing: mode === "readwrite" })
     const turn = disk.last
     this.ended = new Promise(resolve => (this.end = resolve))
@@ -135,7 +129,7 @@ class Transaction {
   abort() {
     if (this.#over) return
     this.#undo()
-    this.onabort?.()
+    this.#tell("abort")
   }
 
   #begin() {
@@ -160,7 +154,7 @@ class Transaction {
         request.error = error
         this.#undo()
         request.onerror?.()
-        this.onabort?.()
+        this.#tell("abort")
         return
       }
       this.#waiting.shift()
@@ -175,8 +169,14 @@ class Transaction {
     this.sim.post(this.world, () => {
       if (this.#over) return
       this.#finish()
-      this.oncomplete?.()
+      this.#tell("complete")
     })
+  }
+
+  /** @param {"complete" | "abort"} end */
+  #tell(end) {
+    this[`on${end}`]?.()
+    this.dispatchEvent(new Event(end))
   }
 
   /** Power went. */
@@ -197,99 +197,4 @@ class Transaction {
     this.world.writing.delete(this)
     this.end()
   }
-}
-
-class Store {
-  constructor(tx, table, name) {
-    Object.assign(this, { tx, table, name })
-  }
-
-  put(value) {
-    const row = clone(value)
-    const key = text(at(row, this.table.keyPath))
-    return this.tx.ask(() => {
-      const { disk } = this.tx
-      if (++disk.writes > disk.fullAfter) throw new DOMException("full", "QuotaExceededError")
-      this.table.rows.set(key, row)
-      if (this.name === "records") disk.wrote?.(row)
-    })
-  }
-
-  delete(query) {
-    return this.tx.ask(() => this.#keys(query).forEach(key => this.table.rows.delete(key)))
-  }
-
-  get(key) {
-    return this.tx.ask(() => clone(this.table.rows.get(text(key))))
-  }
-
-  getKey(key) {
-    return this.tx.ask(() => (this.table.rows.has(text(key)) ? key : undefined))
-  }
-
-  getAll(query, limit) {
-    return this.tx.ask(() =>
-      this.#sorted(query)
-        .slice(0, limit)
-        .map(([, row]) => clone(row)),
-    )
-  }
-
-  getAllKeys(query) {
-    return this.tx.ask(() => this.#sorted(query).map(([key]) => key))
-  }
-
-  count(query) {
-    return this.tx.ask(() => this.#keys(query).length)
-  }
-
-  index(name) {
-    const path = this.table.indexes[name]
-    const found = wanted => this.#sorted().filter(([, row]) => text(at(row, path)) === text(wanted))
-    return {
-      getAll: (wanted, limit) =>
-        this.tx.ask(() =>
-          found(wanted)
-            .slice(0, limit)
-            .map(([, row]) => clone(row)),
-        ),
-      getAllKeys: wanted => this.tx.ask(() => found(wanted).map(([key]) => key)),
-      count: wanted => this.tx.ask(() => found(wanted).length),
-    }
-  }
-
-  #keys(query) {
-    const { rows } = this.table
-    if (query === undefined) return [...rows.keys()]
-    if (query instanceof IDBKeyRange) return [...rows.keys()].filter(key => query.has(JSON.parse(key)))
-    return [text(query)].filter(key => rows.has(key))
-  }
-
-  #sorted(query) {
-    const found = this.#keys(query).map(key => [JSON.parse(key), this.table.rows.get(key)])
-    return found.sort(([a], [b]) => compare(a, b))
-  }
-}
-
-const text = key => JSON.stringify(key)
-
-const at = (row, path) => (Array.isArray(path) ? path.map(name => row[name]) : row[path])
-
-/** Numbers before text before lists, as IndexedDB orders keys. */
-function compare(a, b) {
-  const rank = key => (typeof key === "number" ? 0 : typeof key === "string" ? 1 : 2)
-  if (rank(a) !== rank(b)) return rank(a) - rank(b)
-  if (!Array.isArray(a)) return a < b ? -1 : a > b ? 1 : 0
-  for (let i = 0; i < Math.min(a.length, b.length); i++) {
-    const order = compare(a[i], b[i])
-    if (order) return order
-  }
-  return a.length - b.length
-}
-
-function clone(value) {
-  if (value instanceof Key || typeof value !== "object" || value === null) return value
-  if (value instanceof Uint8Array) return value.slice()
-  if (Array.isArray(value)) return value.map(clone)
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, clone(one)]))
 }

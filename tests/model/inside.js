@@ -13,6 +13,7 @@ import { settleHistory } from "../../pwa/static/js/journal/packs.js"
 import { readAll } from "../../pwa/static/js/journal/read.js"
 import { status } from "../../pwa/static/js/journal/status.js"
 import { openVault, theVault, vaultRow } from "../../pwa/static/js/journal/vaults.js"
+import { setPref } from "../../pwa/static/js/store/prefs.js"
 import { call } from "../../pwa/static/js/sync/api.js"
 import { eraseNow, flush } from "../../pwa/static/js/sync/engine.js"
 import { createAccountKey, Keychain } from "../../pwa/static/js/vault/keychain.js"
@@ -27,6 +28,7 @@ export {
   flush,
   newId,
   readAll,
+  setPref,
   settleHistory,
   signOut,
   status,

@@ -13,6 +13,7 @@ export class Broken extends Error {}
  * @property {Set<number>} edits answers that were tried
  * @property {{phone: object, answer: number, done: boolean}[]} course of those edits
  * @property {boolean} edited somebody was told so
+ * @property {boolean} [freed] it was deleted, and no bytes were left on the phone that wrote it
  * @property {string | null} account where it was seen last on that phone
  */
 
@@ -23,14 +24,17 @@ export class Oracle {
   server = new Map()
   accounts = new Map() // account -> code
   evicted = new Set()
+  damaged = false // a database was dropped while a restored server had not been healed, or the server restored before that
   gone = new Set() // accounts that a restored server does not know
   stale = new Map() // phone -> accounts that a restore may have changed since their last whole sync
+  hollow = new Map() // phone -> accounts of which only the server may hold a part since its database was dropped
 
   /** @param {object[]} phones */
   constructor(phones) {
     this.phones = phones
     for (const phone of phones) {
       this.stale.set(phone, new Set())
+      this.hollow.set(phone, new Set())
       phone.disk.wrote = row => this.sealed.add(`${row.account} ${row.id} ${text(row.leaf)}`)
     }
   }
@@ -75,30 +79,73 @@ export class Oracle {
   }
 
   /**
+   * The browser drops its database: the copy has what is not at the server. Only where a restored server has lost what a phone
+   * calls safe, and before that phone has synced, both are gone. @param {object} phone before it is wiped
+   */
+  damage(phone) {
+    this.hollow.set(phone, new Set(this.accounts.keys()))
+    if (!this.stale.get(phone).size) return
+    const safe = new Set(phone.disk.rows("records").flatMap(({ id, state }) => (state === "safe" ? [id] : [])))
+    const places = this.#places()
+    for (const [id, kept] of this.kept) {
+      const elsewhere = (places.get(id) ?? []).some(place => place.phone !== phone)
+      if (safe.has(id) && !elsewhere && !this.#isAtServer(id)) this.#forgive(kept)
+      this.#soften(kept, phone)
+    }
+    this.damaged = true
+  }
+
+  /**
    * An older state of the server: what is on no phone any more is gone with it, and accounts that it does not know live on
    * their phones alone.
    * @param {Set<string>} known accounts
    */
   afterRestore(known) {
+    const before = [...this.server.values()]
     this.#look(true)
     const here = this.phones.flatMap(({ disk }) => disk.rows("vaults").filter(({ kind }) => kind === "account"))
     for (const { account } of here) if (!known.has(account)) this.gone.add(account)
     const places = this.#places()
     for (const [id, kept] of this.kept) {
-      if (!places.has(id) && !this.#isAtServer(id)) kept.forgiven = true
+      if (!places.has(id) && !this.#isAtServer(id)) this.#forgive(kept)
       for (const phone of this.evicted) this.#soften(kept, phone)
     }
+    this.#forgiveHollow(before.some(({ account, id }) => !this.server.has(`${account} ${id}`) && !places.has(id)))
     for (const phone of this.phones) this.stale.set(phone, new Set(this.accounts.keys()))
   }
 
   /** @returns {boolean} was anything forgiven: then gaps may be named for ever */
   get forgave() {
-    return this.evicted.size > 0
+    return this.evicted.size > 0 || this.damaged
+  }
+
+  /** The one copy that was left went in a second accident, before the first was made good. */
+  #forgive(kept) {
+    kept.forgiven = true
+    if (kept.told) this.damaged = true
+  }
+
+  /** An edit or a deletion may have gone that way as well: it is no record of which anybody was told. @param {boolean} gone */
+  #forgiveHollow(gone) {
+    const hollow = gone ? this.phones.filter(phone => this.hollow.get(phone).size) : []
+    for (const phone of hollow) for (const kept of this.kept.values()) this.#soften(kept, phone)
+    if (hollow.length) this.damaged = true
+  }
+
+  /** @param {object} phone @param {string} account synced whole @param {[Set<string>, Set<string>]} since as `marks` gave them before */
+  synced(phone, account, since) {
+    for (const [i, now] of this.marks(phone).entries()) if (now === since[i]) now.delete(account)
+  }
+
+  /** @param {object} phone @returns {[Set<string>, Set<string>]} */
+  marks(phone) {
+    return [this.stale.get(phone), this.hollow.get(phone)]
   }
 
   #soften(kept, phone) {
     if (kept.changedOn?.has(phone)) {
       if (kept.deleted === "yes") kept.deleted = "maybe"
+      kept.freed = false
       kept.edited = false
     }
   }
@@ -140,6 +187,10 @@ export class Oracle {
     kept.account = account
     const owners = new Set(places.map(place => place.account))
     if (owners.size > 1) throw new Broken(`${id} is in two accounts`)
+    const bytes = here.some(({ row }) => row.sealed.length > 0)
+    if (kept.freed && bytes) throw new Broken(`${id} was deleted here, and its bytes are back`)
+    const place = here.length > 0 && !bytes // this phone knows of it; one that was emptied may yet pull what was not erased
+    if (kept.deleted === "yes" && place && !entering.has(kept.phone)) kept.freed = true
     if (kept.told && !kept.forgiven && kept.deleted === "no" && !places.length && !this.#isAtServer(id))
       throw new Broken(`${id} was told as saved and is nowhere`)
   }

@@ -1,7 +1,7 @@
 // Schedules: made from a seed, and made shorter while they still fail.
 import { pick, randomOf, weigh } from "./random.mjs"
 
-/** @typedef {{seed: number, phones: number, locks: boolean, steps: import("./steps.mjs").Step[]}} Schedule */
+/** @typedef {{seed: number, phones: number, locks: boolean, buckets: boolean, steps: import("./steps.mjs").Step[]}} Schedule */
 
 const LONGEST = 22
 /** How often each step is taken. */
@@ -20,6 +20,7 @@ const WEIGHTS = /** @type {[number, string][]} */ ([
   [4, "signOut"],
   [4, "restart"],
   [2, "evict"],
+  [4, "damage"],
   [2, "clock"],
   [4, "late"],
   [4, "backup"],
@@ -45,7 +46,7 @@ export function scheduleOf(seed) {
   const length = 3 + Math.floor(random() ** 1.5 * LONGEST)
   while (steps.length < length) steps.push(anyStep(random, phones, weights))
   if (random() < 0.3) steps.splice(1, 1) // nobody has an account yet
-  return { seed, phones, locks: random() < 0.7, steps }
+  return { seed, phones, locks: random() < 0.7, buckets: random() < 0.7, steps }
 }
 
 /** Some kinds never, others often: what hides behind the usual mixture shows (swarm testing, Groce et al., ISSTA 2012). */
@@ -56,7 +57,7 @@ function lopsided(random) {
 function anyStep(random, phones, weights) {
   const step = stepOf(random, weigh(random, weights), phones)
   if (random() < 0.3) step.bad = pick(random, [0.2, 0.5, 0.9])
-  if (random() < 0.1) step.crash = Math.floor(random() ** 2 * 60)
+  if (random() < 0.1 && step.op !== "damage") step.crash = Math.floor(random() ** 2 * 60)
   if (random() < 0.04) step.full = Math.floor(random() * 6)
   const entering = ENTERING.has(step.op)
   if (PARTNERS.has(step.op) && random() < (entering ? 0.4 : 0.15)) {

@@ -1,7 +1,8 @@
 // Time. Everything that a phone waits for (disk, network, timers) is an event here; which of them comes next is drawn from
 // the seed of the step, so that two things under way at once meet in every order there is.
-import { Disk, IDBKeyRange, IDBRequest } from "./disk.mjs"
+import { Disk } from "./disk.mjs"
 import { cryptoOf } from "./crypto.mjs"
+import { IDBKeyRange, IDBRequest } from "./table.mjs"
 import { drawFate, Network } from "./network.mjs"
 import { deflateRawSync, gzipSync, inflateRawSync } from "node:zlib"
 
@@ -59,14 +60,15 @@ function settled() {
 /** A phone: its disk, its cookie, its clock and the pages that are open. */
 export class Phone {
   disk = new Disk()
+  second = new Disk() // of a storage bucket, where the engine has them
   cookie = ""
   clock = START
   pages = []
   locks = new Map()
 
-  /** @param {Sim} sim @param {import("./loader.mjs").Loader} loader @param {number} n @param {boolean} withLocks */
-  constructor(sim, loader, n, withLocks) {
-    Object.assign(this, { sim, loader, n, withLocks })
+  /** @param {Sim} sim @param {import("./loader.mjs").Loader} loader @param {number} n @param {{locks?: boolean, buckets?: boolean}} has */
+  constructor(sim, loader, n, has) {
+    Object.assign(this, { sim, loader, n, has })
   }
 
   /** @returns {Promise<any>} the first page, opened if none is */
@@ -87,10 +89,11 @@ export class Phone {
     this.pages = []
     this.locks = new Map()
     this.disk.last = null
+    this.second.last = null
   }
 
   #world() {
-    const { sim, disk } = this
+    const { sim, disk, second } = this
     const world = { dead: false, writing: new Set() }
     const phone = this
     const given = {
@@ -102,7 +105,10 @@ export class Phone {
         () => sim.random(),
         () => sim.turn(world),
       ),
-      navigator: this.withLocks ? { locks: locksOf(phone, world) } : {},
+      navigator: {
+        ...(this.has.locks ? { locks: locksOf(phone, world) } : {}),
+        ...(this.has.buckets ? { storageBuckets: bucketsOf(second, second.factory(sim, world)) } : {}),
+      },
       Date: clockOf(phone),
       performance: { now: () => 0 },
       setTimeout: (what, ms = 0) => ms === 0 && sim.post(world, what),
@@ -132,6 +138,14 @@ function locksOf(phone, world) {
         free()
       }
     },
+  }
+}
+
+function bucketsOf(disk, indexedDB) {
+  return {
+    keys: async () => (disk.version ? ["second"] : []),
+    open: async () => ({ indexedDB }),
+    delete: async () => disk.wipe(),
   }
 }
 

@@ -82,8 +82,9 @@ const PAGES = {
     const kept = oracle.kept.get(id)
     const answer = Math.floor(random() * 5)
     kept.edits.add(answer)
-    const edit = { phone, answer, done: false }
-    if (kept.course.at(-1)?.done === false) kept.course.unshift(edit) // two at once: either may be the later one
+    const edit = { phone, answer, done: false, atOnce: false }
+    const before = kept.course.at(-1)
+    if (before?.done === false) before.atOnce = edit.atOnce = true // either may be the later one
     kept.course.push(edit)
     ;(kept.changedOn ??= new Set()).add(phone)
     await app.editCheckIn(id, { tired: answer })
@@ -103,8 +104,8 @@ const PAGES = {
 
   async flush({ oracle }, phone, app) {
     const { account } = await app.theVault()
-    const since = oracle.stale.get(phone)
-    if ((await app.flush()) === "synced" && oracle.stale.get(phone) === since) since.delete(account)
+    const since = oracle.marks(phone)
+    if ((await app.flush()) === "synced") oracle.synced(phone, account, since)
   },
 
   /** As a page does after each sync. */
@@ -154,7 +155,23 @@ const HOUSE = {
     oracle.evict(phone)
     phone.die()
     phone.disk.wipe()
+    phone.second.wipe()
     if (random() < 0.5) phone.cookie = ""
+  },
+
+  /** The browser finds its database damaged. Sometimes its copy was, at the start before, and was made anew. */
+  async damage({ oracle }, phone, random, what) {
+    if (!phone.has.buckets) return
+    what.entering.add(phone) // who was killed while signing in may find themselves before it again
+    phone.die()
+    if (random() < 0.4) {
+      phone.second.wipe()
+      await (await phone.page()).app.setPref("asked", true)
+      phone.die()
+    }
+    oracle.damage(phone)
+    phone.disk.wipe()
+    await (await phone.page()).app.status()
   },
 
   clock(_, phone, random) {

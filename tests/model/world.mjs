@@ -10,11 +10,11 @@ const ROUNDS = 8 // of syncing until a phone must have nothing left to do
 export class World {
   accounts = [] // recovery codes that were shown to somebody
 
-  /** @param {import("./loader.mjs").Loader} loader @param {{seed: number, phones: number, locks: boolean}} schedule */
-  constructor(loader, { seed, phones, locks }) {
+  /** @param {import("./loader.mjs").Loader} loader @param {{seed: number, phones: number, locks: boolean, buckets?: boolean}} schedule */
+  constructor(loader, { seed, phones, locks, buckets }) {
     tell({ op: "reset" })
     this.sim = new Sim(randomOf(seed))
-    this.phones = Array.from({ length: phones }, (_, n) => new Phone(this.sim, loader, n, locks))
+    this.phones = Array.from({ length: phones }, (_, n) => new Phone(this.sim, loader, n, { locks, buckets }))
     this.oracle = new Oracle(this.phones)
   }
 
@@ -73,7 +73,7 @@ export class World {
         if ((await app.status()).erasing) return app.eraseNow().then(() => true)
         return false
       })
-      if (outcome === "synced") this.oracle.stale.get(phone).delete(account)
+      if (outcome === "synced") this.oracle.synced(phone, account, this.oracle.marks(phone))
       if (outcome !== "synced" && outcome !== "differs") throw new Broken(`syncing ended with '${outcome}'`)
       if (!more && outcome === "synced") return this.#rest(phone)
     }
@@ -187,10 +187,10 @@ export class World {
   }
 }
 
-/** The last change, where one phone made them all, one after another, and was told of each. @returns {number | null} */
+/** The last change, where one phone made them all, was told of each, and made none at the same time as the last. @returns {number | null} */
 function lastOf({ course, edited }) {
   const last = course.at(-1)
-  return edited && course.every(({ phone, done }) => done && phone === last.phone) ? last.answer : null
+  return edited && !last.atOnce && course.every(({ phone, done }) => done && phone === last.phone) ? last.answer : null
 }
 
 /** @param {import("./loader.mjs").Loader} loader @param {import("./schedules.mjs").Schedule} schedule @returns {Promise<number>} events */

@@ -2,22 +2,19 @@
 
 import hashlib
 import json
-import os
 import secrets
 import sqlite3
-import subprocess
 import time
 import urllib.request
 from contextlib import closing
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Phone
-from tests.conftest import BREATHER, Site
+from tests.browser.rules import breaches
+from tests.conftest import Site
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESK, PHONE, SMALL = ({"width": w, "height": h} for w, h in ((1280, 800), (390, 844), (320, 568)))
 TALL = {"width": 1280, "height": 1600}
 # Of what can be pressed: a label counts for its box, and a link for the row that it covers. A link within a sentence is
@@ -42,10 +39,7 @@ def invitation(site: Site, role: str = "owner") -> str:
 
 
 def invitation_by_command(site: Site) -> str:
-    env = {**os.environ, "BREATHER_DATA": str(site.data), "PORT": str(site.port), "PYTHONPATH": str(site.code)}
-    command = [BREATHER, "operator", "invite"]
-    said = subprocess.run(command, env=env, cwd=site.code, capture_output=True, text=True, check=True).stdout
-    return said.split()[-1]
+    return site.run("operator", "invite").split()[-1]
 
 
 def come_in(desk: Phone, name: str = "Ines Reyes", role: str = "owner", link: str = "") -> Page:
@@ -92,8 +86,8 @@ def check(page: Page) -> None:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         if size != SMALL:
-            found = Axe().run(page, options={"runOnly": TAGS})
-            assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
+            found = breaches(page)
+            assert found == [], "\n".join([page.url, *found])
         wide, seen = page.evaluate("() => [document.documentElement.scrollWidth, innerWidth]")
         assert wide <= seen, (page.url, size)
         if size != TALL:

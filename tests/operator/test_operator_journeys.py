@@ -32,6 +32,7 @@ def problem_at(field: Locator) -> str:
     return said
 
 
+@pytest.mark.provokes("status of 422 .*/operator/entries/")
 def test_what_is_wrong_is_said_beside_its_field_and_everything_typed_stays(desk: Phone) -> None:
     page = come_in(desk)
     write_eap(page)
@@ -70,6 +71,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_everything_typed_stays(desk:
     expect(page.get_by_label("Website", exact=True)).to_be_focused()
 
 
+@pytest.mark.provokes("status of 422 .*/operator/entries/")
 def test_a_meeting_that_never_happens_is_refused_and_its_rule_stays(desk: Phone) -> None:
     page = come_in(desk)
     write_eap(page)
@@ -146,6 +148,7 @@ def test_a_first_entry_that_was_a_mistake_goes_away_and_comes_back(desk: Phone) 
     assert bundle(desk.site) == before
 
 
+@pytest.mark.provokes("status of 422 .*/operator/transfer")
 def test_what_goes_out_comes_in_again_and_a_flawed_file_changes_nothing(desk: Phone, tmp_path: Path) -> None:
     page = come_in(desk)
     write_eap(page)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from editing import DESK, bundle, check, come_in, invitation, invitation_by_command, publish, write_eap
 from playwright.sync_api import expect
 
@@ -36,6 +37,8 @@ def test_an_operator_signs_in_with_the_passkey_and_out_again(new_phone: Callable
     expect(page.get_by_role("heading", name="Directory", exact=True)).to_be_visible()
 
 
+@pytest.mark.provokes("status of 401 .*/operator/editors")
+@pytest.mark.provokes("status of 401")
 def test_a_passkey_of_the_staff_does_not_open_the_editor(new_phone: Callable[..., Phone]) -> None:
     phone = new_phone()
     phone.enrol()
@@ -46,6 +49,7 @@ def test_a_passkey_of_the_staff_does_not_open_the_editor(new_phone: Callable[...
     expect(phone.page.get_by_role("button", name="Sign in with a passkey")).to_be_visible()
 
 
+@pytest.mark.provokes("status of 403 .*/invite/begin")
 def test_a_link_works_once_and_says_so(new_phone: Callable[..., Phone]) -> None:
     desk = new_phone(viewport=DESK)
     desk.add_authenticator(prf=False)
@@ -63,6 +67,7 @@ def test_a_link_works_once_and_says_so(new_phone: Callable[..., Phone]) -> None:
     expect(desk.page.get_by_role("alert")).to_contain_text("This link was used already")
 
 
+@pytest.mark.provokes("status of 401 .*/operator/entries/")
 def test_what_was_typed_survives_signing_in_again(new_phone: Callable[..., Phone]) -> None:
     desk = new_phone(viewport=DESK)
     page = come_in(desk)
@@ -113,6 +118,7 @@ def test_a_meeting_is_written_without_knowing_a_rule(new_phone: Callable[..., Ph
     expect(page.get_by_role("table")).to_contain_text("Every second Tue")
 
 
+@pytest.mark.provokes("status of 409 .*/operator/entries/")
 def test_two_editors_and_one_entry(new_phone: Callable[..., Phone]) -> None:
     first = come_in(new_phone(viewport=DESK), "Ines")
     write_eap(first)
@@ -135,6 +141,7 @@ def test_two_editors_and_one_entry(new_phone: Callable[..., Phone]) -> None:
     assert (entry["phone"], entry["summary"]) == ("020 7946 0199", "Jon’s careful words")
 
 
+@pytest.mark.provokes("status of 401 .*/operator/editors")
 def test_an_owner_removes_an_editor_who_is_out_at_once(new_phone: Callable[..., Phone]) -> None:
     owner = come_in(new_phone(viewport=DESK), "Ines")
     editor = come_in(new_phone(viewport=DESK), "Jon", "editor")
@@ -171,6 +178,7 @@ def test_without_javascript_the_same_buttons_work(new_phone: Callable[..., Phone
     assert bundle(site)[0]["title"] == "Chaplaincy"
 
 
+@pytest.mark.provokes("status of (409|422) .*/operator/")
 def test_no_page_breaks_a_rule_of_accessibility(new_phone: Callable[..., Phone]) -> None:
     desk = new_phone(viewport=DESK)
     desk.add_authenticator(prf=False)

@@ -1,13 +1,10 @@
 """What a phone computes of its records: written from docs/protocol.md, not from the server's code."""
 
 import hashlib
-from datetime import UTC, datetime
 from typing import Any
 
 from authenticator import b64, unb64
 from werkzeug.test import TestResponse
-
-TODAY = datetime.now(UTC).date().isoformat()
 
 
 def leaf_of(account: bytes, sent: dict[str, Any]) -> bytes:

@@ -37,7 +37,7 @@ class Candidate:
     verifier: bytes = field(default_factory=lambda: secrets.token_bytes(32))
 
     def body(self, **changed: Any) -> dict[str, Any]:
-        account, epoch = self.person.account, self.was + 1
+        account, epoch = self.person.account, len(self.links) + 1
         return {
             "account": b64(account),
             "was": self.was,

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 import pytest
 from authenticator import b64, unb64
-from digests import TODAY, digest_of, erased_leaf_of, leaf_of, statuses
+from digests import digest_of, erased_leaf_of, leaf_of, statuses
 from flask import Flask
 from people import Person, Phone, record, refused
 
 from server.db import db
 from server.sync.models import State
+from tests.today import today
 
 
 def test_a_record_is_stored_and_read_back_as_it_was_sent(alice: Person) -> None:
@@ -26,8 +27,8 @@ def test_a_record_is_stored_and_read_back_as_it_was_sent(alice: Person) -> None:
         "protocol": 1,
         "nonce": nonce,
         "log_id": answer.json["log_id"],
-        "results": [{"id": sent["id"], "status": "stored", "leaf": b64(leaf), "day": TODAY}],
-        "records": [sent | {"day": TODAY}],
+        "results": [{"id": sent["id"], "status": "stored", "leaf": b64(leaf), "day": today().isoformat()}],
+        "records": [sent | {"day": today().isoformat()}],
         "erased": [],
         "cursor": 1,
         "more": False,
@@ -60,7 +61,7 @@ def test_other_bytes_under_a_stored_id_conflict_and_overwrite_nothing(app: Flask
     answer = alice.sync([other])
     assert statuses(answer) == ["conflict"]
     assert answer.json["results"][0]["leaf"] == b64(leaf_of(alice.account, sent))
-    assert answer.json["records"] == [sent | {"day": TODAY}]
+    assert answer.json["records"] == [sent | {"day": today().isoformat()}]
 
 
 def test_the_same_id_twice_in_one_request_is_stored_once(alice: Person) -> None:
@@ -228,4 +229,4 @@ def test_the_day_of_use_is_all_that_a_session_keeps(app: Flask, alice: Person) -
         db.session.commit()
     alice.sync()
     (row,) = alice.phone.ask("GET", "/api/sessions").json["sessions"]
-    assert (row["first_day"], row["last_day"]) == ("2026-01-02", TODAY)
+    assert (row["first_day"], row["last_day"]) == ("2026-01-02", today().isoformat())

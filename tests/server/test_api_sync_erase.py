@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from authenticator import b64, unb64
-from digests import TODAY, digest_of, erased_leaf_of, leaf_of, statuses
+from digests import digest_of, erased_leaf_of, leaf_of, statuses
 from flask import Flask
 from people import Person, record, refused
 
 from server.db import db
 from server.sync.models import Record
+from tests.today import today
 
 
 def test_erasing_frees_the_bytes_and_keeps_the_place(app: Flask, alice: Person) -> None:
@@ -63,4 +64,4 @@ def test_nobody_erases_the_records_of_another(alice: Person, make_person: Callab
     alice.sync([kept])
     assert bob.sync(erase=[kept["id"]]).json["erased"] == []
     assert bob.sync([kept], erase=[kept["id"]]).json["erased"] == [kept["id"]]
-    assert alice.sync().json["records"] == [kept | {"day": TODAY}]
+    assert alice.sync().json["records"] == [kept | {"day": today().isoformat()}]

@@ -3,8 +3,10 @@
 import hashlib
 
 from authenticator import b64
-from digests import TODAY, leaf_of, statuses
+from digests import leaf_of, statuses
 from people import Person, record
+
+from tests.today import today
 
 
 def receipt_of(account: bytes, leaves: list[bytes]) -> str:
@@ -19,7 +21,11 @@ def test_a_receipt_stands_for_what_was_stored_in_the_order_of_the_request(alice:
     leaves = [leaf_of(alice.account, one) for one in sent]
     assert statuses(answer) == []
     assert answer.json["records"] == []
-    assert answer.json["stored"] == {"count": 3, "day": TODAY, "receipt": receipt_of(alice.account, leaves)}
+    assert answer.json["stored"] == {
+        "count": 3,
+        "day": today().isoformat(),
+        "receipt": receipt_of(alice.account, leaves),
+    }
     assert (answer.json["cursor"], answer.json["count"]) == (3, 3)
 
 
@@ -29,7 +35,11 @@ def test_what_was_not_stored_is_named_singly_beside_the_receipt(alice: Person) -
     answer = alice.sync([old, new, odd], echo=False)
     assert statuses(answer) == ["duplicate", "rejected"]
     leaf = leaf_of(alice.account, new)
-    assert answer.json["stored"] == {"count": 1, "day": TODAY, "receipt": receipt_of(alice.account, [leaf])}
+    assert answer.json["stored"] == {
+        "count": 1,
+        "day": today().isoformat(),
+        "receipt": receipt_of(alice.account, [leaf]),
+    }
 
 
 def test_where_nothing_was_stored_there_is_no_receipt(alice: Person) -> None:

@@ -1,7 +1,7 @@
 """What an entry may hold: each flaw is found at its field, with a sentence that says what would be right."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from server.directory import phone
 from server.directory.entry import Entry, Invalid, check
+from tests.today import today
 
 EAP: dict[str, Any] = {"id": "0" * 16, "kind": "eap", "title": "House EAP"}
 OPEN: dict[str, Any] = {"time_zone": "Europe/London"}
 GROUP: dict[str, Any] = {
     **{"id": "0123abcd", "start": "2026-11-25T18:30", "time_zone": "Europe/London", "minutes": 60},
 }
-TODAY = datetime.now(UTC).date()
 
 
 def problems(**fields: Any) -> dict[str, str]:
@@ -48,7 +48,7 @@ def test_a_full_entry_passes() -> None:
     full = EAP | {
         **{"phone": "020 7946 0122", "text": "85258", "text_word": "HELP", "email": "eap@example.org"},
         **{"link": "https://example.org/eap?a=1#b", "country": "GB", "languages": ["en", "pt-BR", "zh-Hant-TW"]},
-        **{"summary": "Two\nlines ☕ שלום", "debrief": True, "verified_on": str(TODAY), "expires_on": str(TODAY)},
+        **{"summary": "Two\nlines ☕ שלום", "debrief": True, "verified_on": str(today()), "expires_on": str(today())},
         **weekly(("MO TU", "08:00", "12:00"), ("MO TU", "12:00", "02:00"), ("SU", "22:00", "24:00")),
         **group(rrule="FREQ=WEEKLY;BYDAY=WE", exceptions=["2026-12-23"]),
     }
@@ -155,10 +155,10 @@ FLAWS: list[tuple[dict[str, Any], str, str]] = [
         "No meeting is left",
     ),
     ({"verified_on": "yesterday"}, "verified_on", "like 2026-12-25"),
-    ({"verified_on": str(TODAY + timedelta(days=2))}, "verified_on", "has not come yet"),
+    ({"verified_on": str(today() + timedelta(days=3))}, "verified_on", "has not come yet"),
     ({"expires_on": "1.5.2027"}, "expires_on", "like 2026-12-25"),
-    ({"expires_on": str(TODAY - timedelta(days=1))}, "expires_on", "is over"),
-    ({"verified_on": str(TODAY), "expires_on": "2026-01-01"}, "expires_on", "is over"),
+    ({"expires_on": str(today() - timedelta(days=1))}, "expires_on", "is over"),
+    ({"verified_on": str(today()), "expires_on": "2026-01-01"}, "expires_on", "is over"),
 ]
 
 

@@ -19,13 +19,13 @@ from server import doctor, housekeeping
 from server.accounts.models import Challenge, Session
 from server.config import Config, ConfigError
 from server.db import db
+from tests import warm
 
 BREATHER = str(Path(sys.executable).with_name("breather"))
 
 
 def run(data: Path, *command: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "BREATHER_DATA": str(data), **environ}
-    return subprocess.run([BREATHER, *command], env=env, capture_output=True, text=True, timeout=60, check=False)
+    return warm.run({**os.environ, "BREATHER_DATA": str(data), **environ}, *command)
 
 
 def test_the_secret_is_made_once_and_is_private(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@ import { watchIdle } from "./account/idle.js"
 import { loadStyle, start as parts } from "./parts.js"
 import * as checkIn from "./places/check-in.js"
 import * as help from "./places/help.js"
-import * as install from "./places/install.js"
+import * as keep from "./places/keep.js"
+import * as launch from "./places/launch.js"
 import { watchRelease } from "./places/release.js"
 import { start as startShared } from "./places/shared.js"
 import * as signal from "./places/signal.js"
@@ -13,7 +14,7 @@ import * as today from "./places/today.js"
 import { start as route } from "./router.js"
 
 const idleMinutes = Number(document.documentElement.dataset.idleMinutes)
-for (const place of [help, today, checkIn, support, install, signal]) place.start()
+for (const place of [help, today, checkIn, support, keep, signal]) place.start()
 parts({
   "all-questions": () => import("./places/all-questions.js"),
   care: () => import("./places/care.js"),
@@ -30,6 +31,7 @@ parts({
 startShared(idleMinutes)
 loadStyle()
 route()
+launch.start()
 watchIdle(idleMinutes)
 watchSync()
 watchRelease()

@@ -12,7 +12,9 @@
   const count = /** @type {HTMLElement} */ (form.querySelector("[data-count]"))
   const SHOWN = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 220 // ms, as in elements/check-in.js
   const DEAF = 150
+  const AGAIN = 3000 // ms
   let moving = false
+  let tries = 0
   /** @type {HTMLElement | null} */
   let waits = null
 
@@ -54,8 +56,8 @@
     count.textContent = (count.dataset.text ?? "")
       .replace("{n}", number.format(index + 1))
       .replace("{total}", number.format(items.length))
-    // The browser's Back is a step inside the form, as in router.js.
-    if (index > 0 && !history.state?.step) history.pushState({ back: true, step: true }, "", location.href)
+    // The browser's Back is a step inside the form, as in steps.js.
+    if (index > 0 && !history.state?.step) history.pushState({ ...history.state, step: true }, "")
     form.dataset.deaf = "" // a double tap must not answer the next question
     setTimeout(() => delete form.dataset.deaf, DEAF)
   }
@@ -90,10 +92,11 @@
     }
     if (isHere() || !control || event.ctrlKey || event.metaKey || event.shiftKey) return
     const address = control.dataset.go ?? control.getAttribute("href") ?? ""
-    if (control.matches("a") && !address.startsWith("/")) return // a number to call
+    if (/^\w+:/.test(address)) return // a number to call
     event.preventDefault()
     if (view(address)) {
-      history.pushState({ back: true }, "", address)
+      const back = location.pathname + location.hash
+      if (back !== address) history.pushState({ back }, "", address)
       show()
     } else waits = control
   }
@@ -112,28 +115,42 @@
     chosen.click()
   }
 
+  // Engines remember that a module could not be fetched: each try has an address of its own.
   const begin = () =>
-    import(/** @type {any} */ ("/static/js/app.js")).then(() => {
+    import(/** @type {any} */ (`/static/js/app.js${tries ? `?${tries}` : ""}`)).then(() => {
+      interrupted(false)
       if (isHere()) return
       root.dataset.app = ""
       waits?.click()
-    })
+    }, goOn)
+
+  /** @param {boolean} is signal went before the rest of the app was here */
+  const interrupted = is => document.querySelector("[data-interrupted]")?.toggleAttribute("hidden", !is)
+
+  /** What was answered is in this page alone, so it does not give up. @param {unknown} error of a module that came told as ever */
+  const goOn = error => {
+    tries++
+    interrupted(true)
+    setTimeout(keep, AGAIN * Math.min(tries, 10))
+    throw error
+  }
+
+  /** Trusted Types are enforced: the worker, of any language, is all that the one policy lets through. worker.js asks again. */
+  const workerUrl = () => {
+    const page = /** @type {any} */ (globalThis)
+    if (page.workerUrl) return page.workerUrl
+    const address = (/** @type {string} */ language) => `/sw.js?language=${language.replace(/[^\w-]/g, "")}`
+    const policy = page.trustedTypes?.createPolicy("breather", { createScriptURL: address })
+    return (page.workerUrl = (/** @type {string} */ language) => policy?.createScriptURL(language) ?? address(language))
+  }
 
   /** On a first visit the modules come with the worker; wherever that cannot be, each by itself. */
   const keep = async () => {
     if (!worker) return begin()
     if (worker.controller) begin()
     try {
-      const page = /** @type {any} */ (globalThis)
-      // Trusted Types are enforced: this one URL is all the policy lets through. worker.js asks for it again.
-      page.workerUrl = "/sw.js"
-      page.workerUrl = page.trustedTypes
-        ?.createPolicy("breather", { createScriptURL: () => "/sw.js" })
-        .createScriptURL(page.workerUrl)
-      const { installing, waiting } = await worker.register(page.workerUrl ?? "/sw.js", {
-        type: "module",
-        updateViaCache: "none",
-      })
+      const how = { type: "module", updateViaCache: "none" }
+      const { installing, waiting } = await worker.register(workerUrl()(root.lang), /** @type {any} */ (how))
       const coming = installing ?? waiting
       if (worker.controller || !coming) return begin()
       worker.addEventListener("controllerchange", begin, { once: true })
@@ -149,6 +166,10 @@
   document.addEventListener("click", tapped)
   document.addEventListener("keydown", pressed)
   document.addEventListener("keyup", () => (moving = false))
+  // A reminder was tapped (sw.js): an open page goes there itself, to load it anew would lock it.
+  worker?.addEventListener("message", ({ data }) => {
+    if (data === "check-in") /** @type {HTMLElement} */ (document.querySelector("[data-go='/check-in']")).click()
+  })
   addEventListener("popstate", () => isHere() || back() || show()) // the router hears it from then on
   document.addEventListener("DOMContentLoaded", show)
   show()

@@ -1,52 +1,86 @@
 // One document, many places: show the section whose data-view is the address, hide the others. An unlocked key lives in
 // memory only, so moving between places must never reload.
 
+import { enter, leftBy, toHeading, watchFocus } from "./focus.js"
 import { load, waiting } from "./parts.js"
+import { closeSheets, keepScroll, onSheet, onStep, passBack, settling, unstep, watchSteps } from "./steps.js"
 
-const GO_BACK = "back"
-const STEP = "step"
+const GO_BACK = "back" // in the state of an entry: the address of the one before, if that is of this app too
+const MAIN = "#main" // of the link that skips: no place
 
-let passing = false
+/** @type {ResizeObserver | null} */
+let growing = null
+let shown = ""
+let isUp = true // whether what is shown next by the browser's Back is so for whoever looks, too
+
+/**
+ * @typedef {{replace?: boolean, up?: boolean, missing?: boolean, wanted?: string}} How up: to what had led here, as Back does;
+ * missing: say that what was asked for is not there; wanted: the address that was asked for and cannot be opened yet
+ */
 
 /** Start: links and the back button move between sections. */
 export function start() {
+  history.scrollRestoration = "manual" // the browser would restore before the section is there
   document.addEventListener("click", follow)
-  addEventListener("popstate", () => passing || show())
+  addEventListener("popstate", back)
+  addEventListener("pagehide", keepScroll)
+  for (const sign of ["pointerdown", "wheel", "keydown"]) addEventListener(sign, () => growing?.disconnect())
+  watchSteps()
+  watchFocus()
   show()
 }
 
-/** @param {string} address path and fragment @param {{replace?: boolean}} [how] */
-export function go(address, { replace = false } = {}) {
-  if (replace) history.replaceState(history.state, "", address)
-  else history.pushState({ [GO_BACK]: true }, "", address)
-  show()
+/**
+ * @param {string} address path and fragment @param {How} [how] replace: nobody comes back to what is left
+ * @returns {Promise<unknown> | void} shown, at once where nothing has to be taken back first
+ */
+export function go(address, how = {}) {
+  const before = settling() ?? (how.replace && onStep() ? unstep() : null)
+  if (before) return before.then(() => go(address, how))
+  const { replace, missing, up, wanted } = how
+  const from = history.state?.[GO_BACK]
+  if (replace && from === address && address !== here()) return shownBefore(up).then(() => note(how))
+  if (address !== here()) {
+    keepScroll()
+    const state = { [GO_BACK]: replace ? from : here(), wanted }
+    if (replace || onSheet()) history.replaceState(state, "", address)
+    else history.pushState(state, "", address)
+  }
+  closeSheets()
+  show({ missing, up })
+}
+
+/** @param {How} how for the place that was there before */
+function note({ wanted, missing = false }) {
+  if (wanted) history.replaceState({ ...history.state, wanted }, "")
+  tell(missing)
 }
 
 /** Leave to the section before; without one (a deep link), to `fallback`. @param {string} fallback */
 export async function leave(fallback) {
   await unstep()
-  if (history.state?.[GO_BACK]) history.back()
-  else go(fallback, { replace: true })
+  if (history.state?.[GO_BACK]) await shownBefore(true)
+  else await go(fallback, { replace: true, up: true })
 }
 
-/** Make the browser's Back a step inside this view: it hears 'show' with `again` instead of being left. */
-export function step() {
-  if (!stepping()) history.pushState({ [GO_BACK]: true, [STEP]: true }, "", location.pathname + location.hash)
+/** @returns {string | undefined} the address that was left for this one */
+export function cameFrom() {
+  const from = history.state?.[GO_BACK]
+  return typeof from === "string" ? from : undefined // an entry of an earlier release says no more than that there is one
 }
 
-/** @returns {boolean} whether the browser's Back is a step */
-export function stepping() {
-  return history.state?.[STEP] === true
+/** What was asked for can be opened now. @returns {boolean} whether anything was */
+export function resume() {
+  const { wanted, ...state } = history.state ?? {}
+  if (!wanted) return false
+  history.replaceState(state, "")
+  go(wanted)
+  return true
 }
 
-/** The browser's Back leaves again. @returns {Promise<void>} */
-export async function unstep() {
-  if (!stepping()) return
-  passing = true
-  const gone = new Promise(resolve => addEventListener("popstate", resolve, { once: true }))
-  history.back()
-  await gone
-  passing = false
+/** @param {string} address @returns {boolean} whether it is a place of this document, or would be of one */
+export function isOurs(address) {
+  return find(address.split("#")[0]) !== null || waiting(address).length > 0
 }
 
 /** What follows '=' in the fragment, as in /trends#entry=ID. @returns {string} */
@@ -59,48 +93,93 @@ export function parameter() {
   }
 }
 
+/** @param {boolean} [up] @returns {Promise<unknown>} */
+function shownBefore(up = false) {
+  isUp = up
+  const gone = new Promise(resolve => addEventListener("popstate", resolve, { once: true }))
+  history.back()
+  return gone
+}
+
+/** The browser's Back or Forward. */
+function back() {
+  if (settling()) return
+  const up = isUp
+  isUp = true
+  const closed = closeSheets()
+  if (onSheet())
+    passBack() // Forward, to a sheet that is closed
+  else if (!closed || here() !== shown) show({ back: true, up })
+}
+
 /** @param {MouseEvent} event */
 function follow(event) {
   const target = /** @type {Element} */ (event.target)
   const button = target.closest("[data-go]")
-  if (button) return go(button.getAttribute("data-go") ?? "/")
+  if (button) {
+    leftBy(button, "data-go")
+    return go(button.getAttribute("data-go") || here(), { replace: button.hasAttribute("data-replace") })
+  }
   const link = target.closest("a[href]")
   const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.defaultPrevented
   if (!(link instanceof HTMLAnchorElement) || !plain || link.origin !== location.origin || link.download) return
   const address = link.pathname + link.hash
-  if (!find(link.pathname, link.hash) && !waiting(address).length) return
+  const skips = link.hash === MAIN
+  if (!skips && !isOurs(address)) return
   event.preventDefault()
-  go(address)
+  if (skips) return toHeading()
+  leftBy(link, "href")
+  const back = link.matches(".back")
+  go(address, { replace: back, up: back })
 }
 
-function show() {
-  const { pathname, hash } = location
-  const [stub] = exact(pathname, hash) ? [] : waiting(pathname + hash)
-  if (stub) fetchPart(stub)
-  else present(find(pathname, hash) ?? find("/", ""))
+/** @typedef {{back?: boolean, up?: boolean, missing?: boolean}} Shown back: by the browser's Back or Forward */
+
+/** @param {Shown} [how] */
+function show(how = {}) {
+  growing?.disconnect()
+  const { pathname } = location
+  const hash = location.hash === MAIN ? "" : location.hash
+  const found = exact(pathname, hash)
+  const [stub] = found ? [] : waiting(pathname + hash)
+  if (stub) return fetchPart(stub, how)
+  const nearest = found ?? find(pathname) ?? find("/")
+  if (!found) history.replaceState(history.state, "", nearest?.dataset.view)
+  present(nearest, { ...how, missing: how.missing || !found })
 }
 
-/** Without signal, before the service worker has everything, the stub itself says what is missing. @param {HTMLElement} stub */
-async function fetchPart(stub) {
+/** Without signal, before the service worker has everything, the stub itself says what is missing. @param {HTMLElement} stub @param {Shown} how */
+async function fetchPart(stub, how) {
   const { href } = location
   const came = await load(stub)
   if (location.href !== href) return // somebody went on meanwhile
-  came ? show() : present(stub)
+  came ? show(how) : present(stub, how)
 }
 
-/** @param {HTMLElement | null} found */
-function present(found) {
+/** @param {HTMLElement | null} found @param {Shown} how */
+function present(found, { back = false, up = false, missing = false }) {
   if (!found) return
+  shown = here()
   for (const view of views()) if (view !== found && !view.hidden) hide(view)
   const first = found.hidden || !document.documentElement.dataset.shown
   found.hidden = false
   const { title = "", chrome = "" } = found.dataset
   document.title = [title, document.documentElement.dataset.appName].join(" · ")
   document.body.dataset.chrome = chrome
+  tell(missing)
   mark()
-  found.dispatchEvent(new CustomEvent("show", { detail: { again: !first } }))
-  if (first && document.documentElement.dataset.shown) focus(found)
+  found.dispatchEvent(new CustomEvent("show", { detail: { again: !first, back } }))
+  const opened = !document.documentElement.dataset.shown
+  const way = !first || opened ? "still" : up ? "back" : "forward"
+  document.body.dataset.way = way // how it moves in
+  enter(found, way)
+  if (first && (up || opened) && history.state?.scroll) scroll(history.state.scroll)
   document.documentElement.dataset.shown = "yes"
+}
+
+/** What was asked for is not here, and this is the nearest that is. @param {boolean} missing */
+function tell(missing) {
+  document.querySelector("[data-not-here]")?.toggleAttribute("hidden", !missing)
 }
 
 /** @param {HTMLElement} view */
@@ -109,26 +188,33 @@ function hide(view) {
   view.dispatchEvent(new CustomEvent("hide"))
 }
 
-/** Where a screen reader goes on reading. @param {HTMLElement} view */
-function focus(view) {
-  scrollTo(0, 0)
-  const heading = [...view.querySelectorAll("h1")].find(h1 => h1.checkVisibility())
-  heading?.focus({ preventScroll: true })
+/** A list is filled only after its place is shown: until it is as long as it was, or somebody touches it. @param {number} top */
+function scroll(top) {
+  scrollTo(0, top)
+  if (scrollY >= top - 1) return
+  growing = new ResizeObserver(() => {
+    scrollTo(0, top)
+    if (scrollY >= top - 1) growing?.disconnect()
+  })
+  growing.observe(document.body)
 }
 
 /** The navigation says where we are. */
 function mark() {
-  for (const open of document.querySelectorAll(":popover-open")) /** @type {HTMLElement} */ (open).hidePopover()
   for (const link of document.querySelectorAll("a[data-place]")) {
-    const here = /** @type {HTMLAnchorElement} */ (link).pathname === location.pathname
-    if (here) link.setAttribute("aria-current", "page")
+    const isHere = /** @type {HTMLAnchorElement} */ (link).pathname === location.pathname
+    if (isHere) link.setAttribute("aria-current", "page")
     else link.removeAttribute("aria-current")
   }
 }
 
-/** @param {string} path @param {string} hash @returns {HTMLElement | null} */
-function find(path, hash) {
-  return exact(path, hash) ?? views().find(({ dataset }) => dataset.view === path) ?? null
+function here() {
+  return location.pathname + location.hash
+}
+
+/** @param {string} path @returns {HTMLElement | null} */
+function find(path) {
+  return exact(path, "")
 }
 
 /** @param {string} path @param {string} hash @returns {HTMLElement | null} */

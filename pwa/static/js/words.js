@@ -8,7 +8,7 @@ export function fill(element, values) {
   const lang = locale()
   const plural = typeof values.n === "number" ? made(Intl.PluralRules, lang).select(values.n) : "other"
   const template = element.dataset[plural] ?? element.dataset.other ?? element.dataset.text ?? ""
-  element.textContent = template.replace(/\{(\w+)\}/g, (_, name) => local(values[name], lang))
+  element.textContent = template.replace(/\{(\w+)\}/g, (_, name) => local(values[name]))
 }
 
 /** @param {string} day "2026-11-22" @param {Intl.DateTimeFormatOptions} [style] @returns {string} */
@@ -20,18 +20,24 @@ export function dayText(day, style = { day: "numeric", month: "long", year: "num
 /** @param {number | null} value 0..4 @returns {string} one decimal always, so that figures stand in line; a dash for a gap */
 export function figure(value) {
   const style = { minimumFractionDigits: 1, maximumFractionDigits: 1 }
-  return value === null ? "–" : made(Intl.NumberFormat, locale(), style).format(value)
+  return value === null ? "–" : number(value, style)
+}
+
+/** @param {number} value @param {Intl.NumberFormatOptions} [style] @returns {string} in the digits that this person reads */
+export function number(value, style = { maximumFractionDigits: 1 }) {
+  return made(Intl.NumberFormat, locale(), style).format(value)
 }
 
 /** The person's own variety of the document's language, as in en-GB: it decides how a date is written. @returns {string} */
 export function locale() {
   const { lang } = document.documentElement
-  return navigator.languages.find(own => own.split("-")[0] === lang) ?? lang
+  const [first] = lang.split("-")
+  return navigator.languages.find(own => own.split("-")[0] === first) ?? lang
 }
 
-/** @param {string | number} value @param {string} lang */
-function local(value, lang) {
-  return typeof value === "number" ? made(Intl.NumberFormat, lang, { maximumFractionDigits: 1 }).format(value) : value
+/** @param {string | number} value */
+function local(value) {
+  return typeof value === "number" ? number(value) : value
 }
 
 /** @type {Map<string, any>} */

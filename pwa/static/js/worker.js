@@ -1,19 +1,23 @@
 // The service worker seen from the page: register it, say when a new release waits, take it when a person says so.
 
-const SCRIPT = "/sw.js"
+const HOW = /** @type {RegistrationOptions} */ ({ type: "module", updateViaCache: "none" })
 
-/** Trusted Types are enforced: this one URL is all the policy lets through. first.js has made it, where it was there. @returns {string} */
-function scriptUrl() {
-  const { trustedTypes, workerUrl } = /** @type {any} */ (globalThis)
-  if (workerUrl || !trustedTypes) return workerUrl ?? SCRIPT
-  return trustedTypes
-    .createPolicy("breather", {
-      createScriptURL: (/** @type {string} */ url) => {
-        if (url !== SCRIPT) throw new TypeError("script URL")
-        return url
-      },
-    })
-    .createScriptURL(SCRIPT)
+/**
+ * The worker of a language: browsers ask for a module without cookies and without saying which languages they like, so its
+ * address has to. Trusted Types are enforced; first.js has made the one policy that there may be.
+ * @param {string} language
+ */
+function registered(language) {
+  const page = /** @type {any} */ (globalThis)
+  page.workerUrl ??= addresses(page.trustedTypes) // of pages without first.js, as /bench is
+  return navigator.serviceWorker.register(page.workerUrl(language), HOW)
+}
+
+/** @param {any} trustedTypes @returns {(language: string) => string} */
+function addresses(trustedTypes) {
+  const address = (/** @type {string} */ language) => `/sw.js?language=${language.replace(/[^\w-]/g, "")}`
+  const policy = trustedTypes?.createPolicy("breather", { createScriptURL: address })
+  return language => policy?.createScriptURL(language) ?? address(language)
 }
 
 /** @type {ServiceWorkerRegistration | null} */
@@ -32,21 +36,60 @@ export async function register({ waiting, failed }) {
     location.reload()
   })
   try {
-    registration = await navigator.serviceWorker.register(scriptUrl(), { type: "module", updateViaCache: "none" })
+    registration = await registered(document.documentElement.lang)
   } catch {
     return failed()
   }
   const tell = () => registration?.waiting && navigator.serviceWorker.controller && waiting()
+  const follow = () => registration?.installing?.addEventListener("statechange", tell)
   tell()
-  registration.addEventListener("updatefound", () => {
-    const worker = registration?.installing
-    worker?.addEventListener("statechange", tell)
-  })
+  follow() // it may have been found while the modules were loading
+  registration.addEventListener("updatefound", follow)
 }
 
 /** Let the waiting release take over: pages reload into it. */
 export function takeNewRelease() {
   registration?.waiting?.postMessage("take")
+}
+
+/**
+ * Fetch the release in another language, and take it over: the page reloads into it.
+ * @param {string} language @returns {Promise<boolean>} false: it could not be fetched
+ */
+export async function fetchRelease(language) {
+  if (!registration?.active) return reloaded()
+  const found = await registered(language).catch(() => null) // no signal
+  if (!found) return false
+  const { installing, waiting } = found
+  if (installing && !(await isInstalled(installing))) return false
+  if (!installing && !waiting) location.reload() // it had been fetched before
+  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true }) // on a first visit too
+  takeNewRelease()
+  return true
+}
+
+/** Where no worker can be, the server itself answers. @returns {Promise<boolean>} */
+async function reloaded() {
+  const there = await new Promise(resolve => {
+    const asked = new Image() // anything of the server's: a page that is there already must not make room for an error
+    asked.onload = () => resolve(true)
+    asked.onerror = () => resolve(false)
+    asked.src = `/static/icons/icon.svg?${Date.now()}`
+  })
+  if (there) location.reload()
+  return there
+}
+
+/** @param {ServiceWorker} worker @returns {Promise<boolean>} false: it went, as where signal went in the middle */
+function isInstalled(worker) {
+  return new Promise(resolve => {
+    const look = () => {
+      if (worker.state === "installed" || worker.state === "activated") resolve(true)
+      if (worker.state === "redundant") resolve(false)
+    }
+    worker.addEventListener("statechange", look)
+    look()
+  })
 }
 
 /** Look for a new release. */

@@ -8,12 +8,12 @@ from pathlib import Path
 from people import Person, refused
 
 from server.config import Config
-from tests.conftest import BREATHER, Site
+from tests import warm
+from tests.conftest import Site
 
 
 def breather(data: Path, *command: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "BREATHER_DATA": str(data), **environ}
-    return subprocess.run([BREATHER, *command], env=env, capture_output=True, text=True, timeout=60, check=False)
+    return warm.run({**os.environ, "BREATHER_DATA": str(data), **environ}, *command)
 
 
 def test_the_commands_back_up_a_running_server_and_restore_a_stopped_one(

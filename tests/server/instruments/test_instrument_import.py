@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from server.instruments import reading, shelf
 from server.instruments.scoring import scorings
 from server.instruments.wording import Rejected
-from tests.conftest import BREATHER
+from tests import warm
 
 Change = Callable[[Any], Any]
 
@@ -219,7 +219,7 @@ def test_the_commands_check_import_list_and_remove(tmp_path: Path) -> None:
     env.pop("BREATHER_DATABASE_URL", None)
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([BREATHER, *words], env=env, capture_output=True, text=True, check=False)
+        return warm.run(env, *words)
 
     good, bad = tmp_path / "good.json", tmp_path / "bad.json"
     good.write_bytes(fhir("phq-2"))

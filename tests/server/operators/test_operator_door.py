@@ -4,8 +4,6 @@ import ast
 import io
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +18,7 @@ from server import housekeeping
 from server.db import db
 from server.operators import team
 from server.operators.models import OperatorChallenge, OperatorInvite, OperatorSession
+from tests import warm
 
 SERVER = Path(__file__).parents[3] / "server"
 
@@ -243,11 +242,11 @@ def test_the_command_invites_an_owner_first_and_editors_then(
     app: Flask, settings: dict[str, str], make_desk: Callable[..., Desk]
 ) -> None:
     del app  # has migrated the database
-    env = {**os.environ, **settings}
 
     def invite(*options: str) -> str:
-        command = [Path(sys.executable).with_name("breather"), "operator", "invite", *options]
-        return subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout
+        done = warm.run({**os.environ, **settings}, "operator", "invite", *options)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     first = invite()
     assert first.startswith("For one owner, once, within two days:\nhttp://localhost:8000/operator/invite#")

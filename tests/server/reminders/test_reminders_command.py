@@ -14,6 +14,7 @@ from push_service import PushService
 
 from server.db import db
 from server.reminders.models import Reminder
+from tests import warm
 
 BREATHER = str(Path(sys.executable).with_name("breather"))
 
@@ -42,7 +43,7 @@ def test_the_command_sends_and_says_how_many(
     environ: dict[str, str], overdue: Callable[[], None], service: PushService
 ) -> None:
     overdue()
-    done = subprocess.run([BREATHER, "remind"], env=environ, capture_output=True, text=True, timeout=60, check=True)
+    done = warm.run(environ, "remind")
     assert done.stdout == "Sent: 1. Removed: 0. To be tried again: 0. Too late: 0.\n"
     assert service.paths() == ["phone"]
 
@@ -63,6 +64,6 @@ def test_watching_sends_what_becomes_due_and_stops_when_told(
 
 def test_it_refuses_a_database_that_is_not_ready(tmp_path: Path) -> None:
     env = {**os.environ, "BREATHER_DATA": str(tmp_path / "data")}
-    done = subprocess.run([BREATHER, "remind"], env=env, capture_output=True, text=True, timeout=60, check=False)
+    done = warm.run(env, "remind")
     assert done.returncode == 1
     assert "run 'breather migrate' first" in done.stderr

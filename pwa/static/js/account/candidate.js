@@ -10,7 +10,7 @@ import { verified } from "./fresh.js"
 /** @import { Keychain } from "../vault/keychain.js" */
 /** @import { Candidate } from "../store/types.js" */
 
-const PATH = "/api/account/rotate"
+export const PATH = "/api/account/rotate"
 const NOT_MINE = new Set(["signed-out", "wrong-account"]) // says nothing about the candidate: ask after signing in
 
 /** It was sent, and nobody can say yet whether it arrived. */
@@ -77,7 +77,7 @@ export function seen(account) {
 }
 
 /** One at a time, over all tabs. @template T @param {() => Promise<T>} act @returns {Promise<T>} */
-async function alone(act) {
+export async function alone(act) {
   return navigator.locks ? await navigator.locks.request("breather-rotation", act) : act()
 }
 

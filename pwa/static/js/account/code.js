@@ -50,6 +50,7 @@ export class NewCode {
     await verified(() => call("PUT", "/api/recovery", body))
     await updateVault(account, row => {
       row.slots = proven(row, this.slot)
+      row.recovery = { slot: this.slot, verifierHash: this.verifierHash }
     })
     this.code = ""
     changed("vault")

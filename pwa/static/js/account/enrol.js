@@ -118,12 +118,13 @@ export class Enrolment {
     const keychain = await Keychain.open(ak, fromBase64url(account), EPOCH)
     const sealed = toBase64url(await sealLabel(keychain, made.id, label))
     const slots = [this.#recovery, second.slot]
+    const verifierHash = toBase64url(await sha256(await verifier(this.#secret)))
     await call("POST", "/api/passkeys/register/complete", {
       account,
       attestation: made.attestation,
       label: sealed,
       slots: slots.filter(({ kind }) => kind !== "device").map(toWire),
-      verifier_hash: toBase64url(await sha256(await verifier(this.#secret))),
+      verifier_hash: verifierHash,
     })
     const { deviceKey } = second
     if (this.here) await startOver(account)
@@ -132,6 +133,7 @@ export class Enrolment {
       : vaultRow(keychain, { account, epoch: EPOCH, kind: "account", slots, deviceKey })
     const id = toBase64url(made.id)
     row.credentials = [id]
+    row.recovery = { slot: this.#recovery, verifierHash }
     row.packsBefore = null // just made: there can be none to ask for
     row.passkeys = [{ id, label: sealed, created_day: new Date().toISOString().slice(0, 10), has_slot: this.#proven }]
     await enter(row, keychain, !this.here && (await theVault()).kind === "local")

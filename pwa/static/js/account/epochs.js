@@ -40,7 +40,7 @@ export async function vaultAt(account, { slot, ak }, links, here) {
     return { vault: { ...here, ...withProven(here, slot), ...settled }, keychain, fresh: false }
   // Passkeys that were left out have no slot any more: one of them may be made anew in its place.
   const { epoch, inboxPublic, writeKey, slots, deviceKey, credentials } = row
-  const later = { epoch, inboxPublic, writeKey, slots, deviceKey, credentials, candidates: [] }
+  const later = { epoch, inboxPublic, writeKey, slots, deviceKey, credentials, candidates: [], recovery: null }
   return { vault: { ...here, ...later, ...settled }, keychain, fresh: false }
 }
 
@@ -63,5 +63,7 @@ export function putInForce(row, candidate) {
   }))
   row.credentials = [...kept.keys()]
   if (!slots.some(({ kind }) => kind === "device")) row.deviceKey = null
-  Object.assign(row, { epoch, inboxPublic, writeKey, slots, history, candidates: [], pending: null })
+  const slot = slots.find(({ kind }) => kind === "recovery")
+  const recovery = slot && { slot, verifierHash: /** @type {any} */ (request).verifier_hash }
+  Object.assign(row, { epoch, inboxPublic, writeKey, slots, history, recovery, candidates: [], pending: null })
 }

@@ -1,6 +1,7 @@
 // A fresh ceremony: it opens one slot for wrapping the account key again, and marks the session as just verified.
 import { fromBase64url, toBase64url } from "../bytes.js"
 import { theVault } from "../journal/vaults.js"
+import { updateVault } from "../store/vaults.js"
 import { call, Refused } from "../sync/api.js"
 import * as passkey from "../vault/passkey.js"
 import { parseCode, verifier } from "../vault/recovery.js"
@@ -57,7 +58,15 @@ async function opening(vault, answer, kek, fits) {
   const ours = offered.filter(({ epoch }) => epoch === vault.epoch) // an older key must not be wrapped again
   const opened = kek && (await openFirst(ours, vault.account, kek, fits))
   if (!kek || !opened) throw new WrongKey()
+  if (answer.epoch < vault.epoch) await fellBehind(vault.account)
   return { slot: opened.slot, kek }
+}
+
+/** The server was restored to before the keys that are here: forward.js gives it these. @param {string} account */
+function fellBehind(account) {
+  return updateVault(account, row => {
+    row.behind = true
+  })
 }
 
 /** Do it; if the server wants recent verification, ask for the passkey once and do it again. @template T @param {() => Promise<T>} act @returns {Promise<T>} */

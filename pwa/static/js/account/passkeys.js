@@ -8,25 +8,30 @@ import { openLabel, sealLabel } from "../vault/label.js"
 import * as passkey from "../vault/passkey.js"
 import { KINDS, passkeyKek, rewrap } from "../vault/slot.js"
 import { checkCode, openedSlot, verified } from "./fresh.js"
-import { Overtaken } from "./epochs.js"
+import { NotOurs, Overtaken } from "./epochs.js"
 import { WrongKey } from "./wrong-key.js"
-import { contextOf, credentialsOf, fromWire, toWire, withProven } from "./slots.js"
+import { contextOf, credentialsOf, fromWire, recoveryFrom, toWire, withProven } from "./slots.js"
 
-/** @import { Slot } from "../store/types.js" */
+/** @import { Slot, Vault } from "../store/types.js" */
 
 /** Ask the server which passkeys and slots there are. What it offers waits beside the proven slots. @returns {Promise<any>} its answer */
 export async function refresh() {
   const { account, epoch } = await theVault()
   const answer = await call("GET", "/api/vault")
   if (answer.account !== account) throw new WrongKey()
-  if (answer.epoch !== epoch) throw new Overtaken()
-  await updateVault(account, row => {
-    if (row.epoch !== epoch) return
-    row.passkeys = answer.passkeys
-    row.credentials = credentialsOf(row, answer.passkeys)
-    row.candidates = fromWire(answer.slots)
-  })
+  if (answer.epoch < epoch) throw new NotOurs("epoch") // restored, and not brought forward yet
+  if (answer.epoch > epoch) throw new Overtaken()
+  await updateVault(account, row => listed(row, answer))
   return answer
+}
+
+/** What the server says of the epoch that is here. @param {Vault} row changed in place @param {any} answer */
+export function listed(row, answer) {
+  if (row.epoch !== answer.epoch) return
+  row.passkeys = answer.passkeys
+  row.credentials = credentialsOf(row, answer.passkeys)
+  row.candidates = fromWire(answer.slots)
+  row.recovery = recoveryFrom(answer) ?? row.recovery
 }
 
 /** @returns {Promise<{id: string, label: string | null, day: string, hasSlot: boolean}[]>} label null: locked, or not readable */

@@ -8,8 +8,9 @@ import { parseCode, verifier } from "../vault/recovery.js"
 import { deviceKek, passkeyKek, recoveryKek, rewrap } from "../vault/slot.js"
 import { adoptable, enter } from "./adopt.js"
 import { vaultAt } from "./epochs.js"
+import { isComplete } from "./forward.js"
 import { accountOf, explained } from "./put-back.js"
-import { contextOf, credentialsOf, fromWire, linksFromWire, openFirst, proven } from "./slots.js"
+import { contextOf, credentialsOf, fromWire, linksFromWire, openFirst, proven, recoveryFrom } from "./slots.js"
 
 /** @import { Slot, Vault } from "../store/types.js" */
 /** @import { Keychain } from "../vault/keychain.js" */
@@ -103,7 +104,7 @@ export async function signInWithCode(text) {
 async function arrive(answer, kek, fits) {
   const account = String(answer.account)
   const here = await vaultOf(account)
-  if (here && answer.epoch < here.epoch) throw new SignInError("epoch")
+  if (here && answer.epoch < here.epoch) return ahead(here, kek, fits)
   const offered = fromWire(answer.slots)
   // Those of the newest epoch first: the same passkey opens a slot of each.
   const newest = [...(here?.slots ?? []), ...offered].toSorted((a, b) => b.epoch - a.epoch)
@@ -111,9 +112,24 @@ async function arrive(answer, kek, fits) {
   if (!opened) throw new SignInError("slots")
   // Whatever epoch the server names: the slot counts, and where it leads.
   const { vault, keychain } = await vaultAt(account, opened, linksFromWire(answer.history), here)
-  Object.assign(vault, { signedIn: true, attention: null, candidates: offered })
+  Object.assign(vault, { signedIn: true, attention: null, behind: false, candidates: offered })
   vault.passkeys = answer.passkeys
   vault.credentials = credentialsOf(vault, answer.passkeys)
+  if (answer.epoch === vault.epoch) vault.recovery = recoveryFrom(answer) ?? vault.recovery
+  return new Arrival(vault, keychain, await adoptable())
+}
+
+/**
+ * The server names keys that are over: it was restored from before they were changed, or it lies. Nothing that it says is taken;
+ * where a slot that lies here opens, this phone goes on as it is, and forward.js gives the server the keys of now.
+ * @param {Vault} here @param {CryptoKey} kek @param {(slot: Slot) => boolean} fits @returns {Promise<Arrival>}
+ */
+async function ahead(here, kek, fits) {
+  const ours = [...here.slots, ...here.candidates].filter(({ epoch }) => epoch === here.epoch)
+  const opened = isComplete(here) ? await openFirst(ours, here.account, kek, fits) : null
+  if (!opened) throw new SignInError("epoch")
+  const { vault, keychain } = await vaultAt(here.account, opened, [], here)
+  Object.assign(vault, { signedIn: true, attention: null, behind: true })
   return new Arrival(vault, keychain, await adoptable())
 }
 

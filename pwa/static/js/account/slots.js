@@ -5,7 +5,7 @@ import { call } from "../sync/api.js"
 import { KINDS, MalformedSlot, unwrap } from "../vault/slot.js"
 import { WrongKey } from "./wrong-key.js"
 
-/** @import { Link, Slot, Vault } from "../store/types.js" */
+/** @import { Link, Recovery, Slot, Vault } from "../store/types.js" */
 
 /** The ceremony showed somebody else: their session must not stay on this phone. @param {Vault} vault @param {any} answer */
 export async function endOthers(vault, answer) {
@@ -28,6 +28,12 @@ export function fromWire(slots) {
       return []
     }
   })
+}
+
+/** @param {any} answer the vault as the server tells it @returns {Recovery | null} null: it does not say */
+export function recoveryFrom({ slots, verifier_hash: verifierHash }) {
+  const slot = fromWire(slots).find(({ kind }) => kind === "recovery")
+  return slot && typeof verifierHash === "string" ? { slot, verifierHash } : null
 }
 
 /** @param {Link} link as the protocol wants it */

@@ -74,6 +74,12 @@ export class CheckIn extends HTMLElement {
     this.#busy = false
   }
 
+  /** Where the answers of the question are, once it is seen. */
+  toQuestion() {
+    const item = this.#current()
+    if (item) (this.#chosen() ?? radios(item)[0]).focus({ preventScroll: true })
+  }
+
   /** @param {MouseEvent} event */
   #clicked(event) {
     const target = /** @type {Element} */ (event.target)
@@ -81,9 +87,22 @@ export class CheckIn extends HTMLElement {
     if (action === "back") this.back()
     else if (action === "leave") this.dispatchEvent(new CustomEvent("leave"))
     else if (action === "skip") this.#answer(null)
+    else if (action === "next") this.#answer(Number(this.#chosen()?.value))
     // Arrow keys click the radio they move to: moving is not answering. Screen readers click without any key or
     // pointer, so what tells the two apart is the arrow, not the click.
-    else if (target instanceof HTMLInputElement && !this.#moving) this.#answer(Number(target.value))
+    else if (target instanceof HTMLInputElement)
+      this.#moving ? this.#offerNext(true) : this.#answer(Number(target.value))
+  }
+
+  /** For whoever moved there by arrows, and does not know that Enter answers. @param {boolean} is */
+  #offerNext(is) {
+    const button = this.querySelector("[data-do=next]")
+    button?.toggleAttribute("hidden", !is)
+  }
+
+  #chosen() {
+    const item = this.#current()
+    return item && radios(item).find(radio => radio.checked)
   }
 
   /** @param {KeyboardEvent} event */
@@ -147,14 +166,18 @@ export class CheckIn extends HTMLElement {
   /** @param {number} index */
   #show(index) {
     this.#busy = false
+    if (this.items[index].hidden) this.#turn() // a question that first.js showed already is being answered
+    this.items.forEach((item, i) => (item.hidden = i !== index))
+    this.#offerNext(false)
+    this.#ticks(index)
+    scrollTo(0, 0) // with large text the answers stand below the screen: the question comes first
+    this.toQuestion()
+    this.dispatchEvent(new CustomEvent("shown", { detail: { index, total: this.items.length } }))
+  }
+
+  #turn() {
     this.dataset.deaf = "" // answers take no touch, by CSS
     setTimeout(() => delete this.dataset.deaf, DEAF)
-    this.items.forEach((item, i) => (item.hidden = i !== index))
-    this.#ticks(index)
-    const item = this.items[index]
-    const chosen = radios(item).find(radio => radio.checked) ?? radios(item)[0]
-    chosen.focus({ preventScroll: true })
-    this.dispatchEvent(new CustomEvent("shown", { detail: { index, total: this.items.length } }))
   }
 
   /** @param {number} index */

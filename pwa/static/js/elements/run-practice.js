@@ -1,6 +1,6 @@
 // <run-practice>: a pacer, a row of steps or a timer, driven by the clock so that a sleeping timer never drifts.
 // Dispatches 'end', and 'rate' with {practice, minutes, feeling}.
-import { fill } from "../words.js"
+import { fill, number } from "../words.js"
 import { bell } from "./bell.js"
 import { breathOf, moment, rhythmOf } from "./rhythm.js"
 
@@ -18,6 +18,7 @@ export class RunPractice extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", event => this.#clicked(/** @type {Element} */ (event.target)))
     this.addEventListener("change", event => this.#changed(/** @type {HTMLInputElement} */ (event.target)))
+    document.addEventListener("visibilitychange", () => this.#stayAwake())
     const vibration = this.querySelector("[data-toggle=vibration]")
     if (vibration instanceof HTMLElement) vibration.hidden = !("vibrate" in navigator)
     this.#draw()
@@ -74,11 +75,18 @@ export class RunPractice extends HTMLElement {
     this.#since = performance.now()
     this.#timer = setInterval(() => this.#tick(), TICK)
     this.#paused(false)
-    navigator.wakeLock?.request("screen").then(
-      lock => (this.#wake = lock),
-      () => null, // refused when the battery is low: the practice goes on
-    )
+    this.#stayAwake()
     this.#tick()
+  }
+
+  /** Keep the screen on while it runs. Browsers let go of the lock when the page is hidden, and give it back to nobody. */
+  async #stayAwake() {
+    if (!this.#timer || document.visibilityState === "hidden") return
+    const lock = await navigator.wakeLock?.request("screen").catch(() => null) // the battery is low: it goes on without
+    if (!lock) return
+    const isHeld = this.#wake?.released === false
+    if (this.#timer && !isHeld) this.#wake = lock
+    else lock.release() // it was ended or paused meanwhile, or there is one already
   }
 
   #pause() {
@@ -95,7 +103,7 @@ export class RunPractice extends HTMLElement {
     this.#since = now
     if (this.#elapsed >= this.#length()) return this.#finish()
     const left = Math.ceil(this.#length() - this.#elapsed)
-    const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`
+    const time = `${number(Math.floor(left / 60))}:${number(left % 60, { minimumIntegerDigits: 2 })}`
     for (const text of this.querySelectorAll("[data-left], [data-clock]")) {
       fill(/** @type {HTMLElement} */ (text), { time })
     }
@@ -107,6 +115,7 @@ export class RunPractice extends HTMLElement {
   #finish() {
     this.#pause()
     this.#show("after")
+    this.#paused(false)
     this.#signal("end")
     this.#focus("after")
   }
@@ -145,7 +154,7 @@ export class RunPractice extends HTMLElement {
     const second = Math.floor(into) + 1
     const count = /** @type {HTMLElement} */ (this.querySelector("[data-second]"))
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches
-    still ? fill(count, { second, seconds }) : (count.textContent = String(second))
+    still ? fill(count, { second, seconds }) : (count.textContent = number(second))
     this.querySelectorAll("[data-bars] i").forEach((bar, i) => {
       bar.setAttribute("data-state", i < Math.floor(at) ? "past" : i === Math.floor(at) ? "now" : "ahead")
     })

@@ -17,6 +17,7 @@ import { isLockable, openVault } from "./vaults.js"
  * @property {string | null} lastDay day of the last check-in
  * @property {boolean} signedIn
  * @property {string | null} problem code why syncing stopped
+ * @property {boolean} behind the server has keys that are over, and this phone gives it those of now
  * @property {"pending" | "done" | "not-done" | null} change of the keys, where the answer was lost or came late
  */
 
@@ -44,6 +45,7 @@ export async function status() {
     lastDay: vault.lastDay,
     signedIn: vault.kind === "account" && vault.signedIn,
     problem: vault.attention,
+    behind: vault.behind ?? false,
     change: vault.pending ? "pending" : (vault.change ?? null),
   }
 }

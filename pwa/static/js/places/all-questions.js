@@ -5,7 +5,7 @@ import { go, leave } from "../router.js"
 import { setPref } from "../store/prefs.js"
 import { fill } from "../words.js"
 import { show as showResult } from "./result.js"
-import { all, busy, clearReport, one, report, section } from "./view.js"
+import { all, busy, clearReport, one, report, section, untilRead } from "./view.js"
 
 /** @import { AllQuestions } from "../elements/all-questions.js" */
 
@@ -41,11 +41,16 @@ export function start() {
 /** @param {HTMLElement} root @param {AllQuestions} form */
 async function open(root, form) {
   clearReport(root)
+  draft = null
   try {
     const { id = "", version = "" } = { id: form.dataset.instrument, version: form.dataset.version }
-    ;({ draft } = await openDraft({ id, version }))
+    const reading = written.then(() => openDraft({ id, version }))
+    const found = await untilRead(reading, form, one(root, "[data-finish]"))
+    if (root.hidden) return
+    draft = found.draft
     form.answers = draft.answers
   } catch (error) {
+    form.hidden = true // nothing would keep what is tapped; Done reads again
     report(root, error)
   }
 }

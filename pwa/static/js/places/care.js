@@ -2,21 +2,30 @@
 import "../elements/run-practice.js"
 import { readCare, rate } from "../journal/care.js"
 import { changes } from "../journal/journal.js"
+import { onDrop } from "../journal/keyring.js"
 import { leave } from "../router.js"
 import { dayText, fill } from "../words.js"
-import { all, one, section } from "./view.js"
+import { startShare } from "./share.js"
+import { all, one, reading, section } from "./view.js"
+
+/** @typedef {{ratings: import("../journal/care.js").Rating[], lessons: Set<string>}} Left what care has left behind */
 
 /** @import { RunPractice } from "../elements/run-practice.js" */
+
+/** @type {Left} */
+const NOTHING = { ratings: [], lessons: new Set() }
 
 export function start() {
   const root = section("/care")
   root.addEventListener("change", () => filter(root))
   root.addEventListener("show", () => show(root))
   changes.addEventListener("change", () => root.hidden || show(root))
+  onDrop(() => fillIn(root, NOTHING))
   for (const found of all(document, "run-practice")) {
     const practice = /** @type {RunPractice} */ (found)
     const view = /** @type {HTMLElement} */ (practice.closest("[data-view]"))
     view.addEventListener("hide", () => practice.stop())
+    startShare(view)
     practice.addEventListener("end", () => leave("/care"))
     practice.addEventListener("rate", event => keep(practice, /** @type {CustomEvent} */ (event).detail))
   }
@@ -46,7 +55,13 @@ function fits(takes, have) {
 
 /** What was read and what helped; nothing while locked. @param {HTMLElement} root */
 async function show(root) {
-  const { ratings, lessons } = await readCare().catch(() => ({ ratings: [], lessons: new Set() }))
+  const isWanted = reading(root)
+  const found = await readCare().catch(() => NOTHING)
+  if (isWanted()) fillIn(root, found)
+}
+
+/** @param {HTMLElement} root @param {Left} found */
+function fillIn(root, { ratings, lessons }) {
   for (const item of all(root, "[data-lesson]"))
     one(item, "[data-read]").hidden = !lessons.has(item.dataset.lesson ?? "")
   for (const item of all(root, "[data-practice]")) {

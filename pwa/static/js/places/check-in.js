@@ -2,7 +2,8 @@
 import "../elements/check-in.js"
 import { changes, discardDraft, isMine, keepDraft, openDraft, saveCheckIn } from "../journal/journal.js"
 import { getPref, setPref } from "../store/prefs.js"
-import { go, leave, step, stepping, unstep } from "../router.js"
+import { go, leave } from "../router.js"
+import { step, stepping, unstep } from "../steps.js"
 import { fill } from "../words.js"
 import { start as startResult, show as showResult } from "./result.js"
 import { one, section, showOnly } from "./view.js"
@@ -15,9 +16,9 @@ export function start() {
   const root = section("/check-in")
   const form = /** @type {CheckIn} */ (one(root, "check-in"))
   root.addEventListener("show", event => {
-    const { again } = /** @type {CustomEvent} */ (event).detail
-    if (!again) open(root, form)
-    else if (!stepping()) back(root, form)
+    const shown = /** @type {CustomEvent} */ (event).detail
+    if (!shown.again) open(root, form)
+    else if (shown.back && !stepping()) back(root, form)
   })
   form.addEventListener("shown", event => {
     const { index, total } = /** @type {CustomEvent} */ (event).detail
@@ -33,7 +34,7 @@ export function start() {
       ?.dataset.do
     if (action === "retry") save(root, form)
     if (action === "all") onOnePage()
-    if (action === "carry-on") carryOn(root)
+    if (action === "carry-on") carryOn(root, form)
     if (action === "fresh") restart(root, form)
   })
   changes.addEventListener("change", () => root.hidden || ofAnother(root, form))
@@ -58,7 +59,7 @@ async function openNow(root, form) {
   try {
     const { draft, found } = await openDraft({ id: form.dataset.instrument ?? "", version: form.dataset.version ?? "" })
     if (form.resume(draft) && form.draft) await keepDraft(form.draft).catch(() => null)
-    if (found !== "old" && (await getPref("layout")) === "page") return go("/check-in#all", { replace: true })
+    if (found !== "old" && (await getPref("layout")) === "page") return void go("/check-in#all", { replace: true })
     ask(root, found === "old")
   } catch {
     refused(root, true, "open") // told before anything is typed
@@ -105,10 +106,11 @@ async function onOnePage() {
   go("/check-in#all", { replace: true })
 }
 
-/** @param {HTMLElement} root */
-async function carryOn(root) {
+/** @param {HTMLElement} root @param {CheckIn} form */
+async function carryOn(root, form) {
   if ((await getPref("layout")) === "page") return go("/check-in#all", { replace: true })
   ask(root, false)
+  form.toQuestion()
 }
 
 /** @param {HTMLElement} root @param {CheckIn} form */

@@ -19,9 +19,11 @@ import { all, busy, one, section, showOnly } from "./view.js"
 
 const FEW = 3 // entries that a person takes in without a filter
 
+let shown = ""
+
 export function start() {
   const root = section("/support#kind")
-  root.addEventListener("show", () => show(root))
+  root.addEventListener("show", event => show(root, /** @type {CustomEvent} */ (event).detail.back))
   one(root, "[data-finder]").addEventListener("input", () => list(root))
   one(root, "[data-finder]").addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault())
   one(root, "[data-refresh-now]").addEventListener("click", () =>
@@ -31,9 +33,10 @@ export function start() {
   startEntry()
 }
 
-/** @param {HTMLElement} root */
-async function show(root) {
-  one(root, "[data-finder]").reset()
+/** @param {HTMLElement} root @param {boolean} back from one of the entries: what was searched is found again */
+async function show(root, back) {
+  if (!back || shown !== parameter()) one(root, "[data-finder]").reset()
+  shown = parameter()
   showOnly(root, "of", kindOf(root))
   showOnly(root, "refresh", "none")
   await list(root)

@@ -3,7 +3,7 @@ import { ics } from "../directory/calendar.js"
 import { card } from "../directory/card.js"
 import { list, text } from "../directory/entry.js"
 import { download } from "../export/json.js"
-import { parameter } from "../router.js"
+import { cameFrom, parameter } from "../router.js"
 import { keptDirectory, news } from "../sync/directory.js"
 import { say } from "./say.js"
 import { all, one, section } from "./view.js"
@@ -27,7 +27,9 @@ async function show(root) {
   one(root, "[data-entry-title]").textContent = entry?.title ?? ""
   one(root, "[data-entry-title]").hidden = entry === null
   one(root, "[data-calendar-made]").hidden = true
-  one(root, "[data-entry-back]").href = entry ? `/support#kind=${encodeURIComponent(entry.kind)}` : "/support"
+  const ofKind = entry ? `/support#kind=${encodeURIComponent(entry.kind)}` : "/support"
+  const from = cameFrom() ?? ""
+  one(root, "[data-entry-back]").href = from.startsWith("/support#kind=") ? from : ofKind // which may be a search in all
   const made = entry ? [card(one(root, "template[data-card]"), entry, new Date(), say)] : []
   one(root, "[data-entry]").replaceChildren(...made)
 }

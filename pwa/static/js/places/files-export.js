@@ -6,6 +6,7 @@ import { download, readableExport, sealedExport } from "../export/json.js"
 import { status } from "../journal/journal.js"
 import { known } from "./files-known.js"
 import { working } from "./files-progress.js"
+import { localDay } from "./local-day.js"
 import { all, clearReport, one, onAction, section } from "./view.js"
 
 /** @import { Step } from "../slices.js" */
@@ -25,7 +26,7 @@ export function start() {
     const kind = one(root, "[name=export-kind]:checked").value
     const { ending, make } = KINDS[kind]
     one(root, "[data-done]").hidden = true
-    download(await working(root, make), `breather-${kind}-${new Date().toISOString().slice(0, 10)}.${ending}`)
+    download(await working(root, make), `breather-${kind}-${localDay(new Date())}.${ending}`)
     one(root, "[data-done]").hidden = false
   })
 }

@@ -2,16 +2,28 @@
 import { bringBack } from "../export/bring-back.js"
 import { readFile } from "../export/read-file.js"
 import { status } from "../journal/journal.js"
+import { onDrop } from "../journal/keyring.js"
 import { dayText, fill } from "../words.js"
 import { working } from "./files-progress.js"
 import * as sealed from "./files-restore.js"
-import { ask, busy, clearReport, one, section, showOnly } from "./view.js"
+import { localDay } from "./local-day.js"
+import { ask, busy, clearReport, one, onAction, section, showOnly } from "./view.js"
 
 /** @import { Step } from "../slices.js" */
+
+/** @type {FileSystemFileHandle | null} the file that the system opened the app with */
+let offered = null
+
+/** Nothing is read of it before a person says so. @param {FileSystemFileHandle} file */
+export function offer(file) {
+  offered = file
+}
 
 export function start() {
   const root = section("/you#import")
   root.addEventListener("show", () => show(root))
+  onAction(root, "take", () => takeOffered(root))
+  onDrop(() => (offered = null))
   root.addEventListener("hide", () => reset(root))
   sealed.start(root)
   const input = one(root, "#import-file")
@@ -24,6 +36,8 @@ export function start() {
 /** @param {HTMLElement} root */
 async function show(root) {
   reset(root)
+  if (offered) showOnly(root, "step", "offered")
+  one(root, "[data-offered]").textContent = offered?.name ?? ""
   one(root, "[data-locked]").hidden = !(await status()).locked
 }
 
@@ -33,6 +47,18 @@ function reset(root) {
   clearReport(root)
   one(root, "#import-file").value = ""
   showOnly(root, "step", "choose")
+}
+
+/** @param {HTMLElement} root */
+async function takeOffered(root) {
+  const file = offered
+  offered = null
+  try {
+    if (file) await take(root, await file.getFile())
+  } catch (error) {
+    if (/** @type {any} */ (error)?.code === "locked") offered = file // it is asked for again after unlocking
+    throw error
+  }
 }
 
 /** @param {HTMLElement} root @param {File} file */
@@ -55,7 +81,7 @@ async function bring(root, content) {
   }
   const dialog = one(root, "[data-dialog=whose]")
   const made = one(dialog, "[data-made]")
-  made.textContent = made.dataset.made.replace("{day}", dayText(String(content.made_at).slice(0, 10)))
+  made.textContent = made.dataset.made.replace("{day}", dayText(localDay(new Date(content.made_at))))
   return (await ask(dialog)) ? bringing(true) : null
 }
 

@@ -2,30 +2,28 @@
 import { history } from "../export/history.js"
 import { inSlices } from "../slices.js"
 import { changes, status } from "../journal/journal.js"
-import { dayText, figure, fill } from "../words.js"
+import { onDrop } from "../journal/keyring.js"
+import { dayText, figure, fill, number } from "../words.js"
 import { known } from "./files-known.js"
 import { working } from "./files-progress.js"
 import { localDay } from "./local-day.js"
-import { all, clearReport, one, report, section, showOnly } from "./view.js"
+import { all, clearReport, one, reading, report, section, showOnly } from "./view.js"
 
 /** @import { CheckIn, Glossary } from "../export/history.js" */
 /** @import { Step } from "../slices.js" */
 
 const SHORT = /** @type {const} */ ({ day: "numeric", month: "short", year: "numeric" })
 
-/** Counts up with every showing: what was begun for an earlier one must not fill a page that was cleared since. */
-let showing = 0
-
 export function start() {
   const root = section("/you#print")
-  const showAgain = () => show(root).catch(error => report(root, error))
-  root.addEventListener("show", showAgain)
+  root.addEventListener("show", () => show(root))
   root.addEventListener("hide", () => clear(root))
+  onDrop(() => clear(root))
   root.addEventListener("change", event => {
-    if (/** @type {HTMLInputElement} */ (event.target).name === "print-days") showAgain()
+    if (/** @type {HTMLInputElement} */ (event.target).name === "print-days") show(root)
   })
   changes.addEventListener("change", async () => {
-    if (!root.hidden && (await status()).locked) showAgain()
+    if (!root.hidden && (await status()).locked) show(root)
   })
   one(root, "[data-print-all]").addEventListener("click", () => print())
 }
@@ -34,14 +32,19 @@ export function start() {
 async function show(root) {
   clear(root)
   clearReport(root)
-  const mine = showing
-  if ((await status()).locked) return showOnly(root, "print", "locked")
+  const isWanted = reading(root)
+  await make(root, isWanted).catch(error => isWanted() && report(root, error))
+}
+
+/** @param {HTMLElement} root @param {() => boolean} isWanted */
+async function make(root, isWanted) {
+  const { locked } = await status()
+  if (locked) return isWanted() && showOnly(root, "print", "locked")
   const { scores, glossary } = await known()
   const made = (await history(scores)).check_ins.filter(({ day }) => day >= since(root))
-  if (mine !== showing) return
+  if (!isWanted()) return
   showOnly(root, "print", made.length ? "open" : "empty")
-  if (made.length)
-    await working(root, step => fillPage(root, made, glossary, { step, current: () => mine === showing }))
+  if (made.length) await working(root, step => fillPage(root, made, glossary, { step, isWanted }))
 }
 
 /** @param {HTMLElement} root @returns {string} the first day of what is shown */
@@ -50,8 +53,8 @@ function since(root) {
   return days ? localDay(new Date(Date.now() - (days - 1) * 86_400_000)) : ""
 }
 
-/** @param {HTMLElement} root @param {CheckIn[]} made @param {Glossary} glossary @param {{step: Step, current: () => boolean}} how */
-async function fillPage(root, made, glossary, { step, current }) {
+/** @param {HTMLElement} root @param {CheckIn[]} made @param {Glossary} glossary @param {{step: Step, isWanted: () => boolean}} how */
+async function fillPage(root, made, glossary, { step, isWanted }) {
   fill(one(root, "[data-range]"), { from: dayText(made[0].day), to: dayText(made[made.length - 1].day) })
   fill(one(root, "[data-counts]"), { n: made.length })
   const codes = all(root, "[data-code]").map(({ dataset }) => dataset.code ?? "")
@@ -64,7 +67,8 @@ async function fillPage(root, made, glossary, { step, current }) {
   ])
   for (const [name, checkIns, row] of parts) {
     const list = one(root, `[data-${name}]`)
-    await inSlices(checkIns, checkIn => current() && list.append(row(checkIn)), step)
+    await inSlices(checkIns, checkIn => isWanted() && list.append(row(checkIn)), step)
+    if (!isWanted()) return
     one(root, `[data-${name === "days" ? "quick" : name}-box]`).hidden = checkIns.length === 0
   }
 }
@@ -73,11 +77,11 @@ async function fillPage(root, made, glossary, { step, current }) {
 function dayRow(root, { day, answers, scores }, codes) {
   const copy = one(root, "[data-day-row]").content.cloneNode(true)
   one(copy, "[data-day]").textContent = dayText(day, SHORT)
-  const values = codes.map(code => answers[code] ?? "–")
+  const values = codes.map(code => shown(answers[code]))
   const means = ["strain", "sustenance"].map(id => figure(scores.find(score => score.id === id)?.value ?? null))
   for (const value of [...means, ...values]) {
     const cell = document.createElement("td")
-    cell.textContent = String(value)
+    cell.textContent = value
     one(copy, "tr").append(cell)
   }
   return copy
@@ -89,8 +93,8 @@ function otherRow(root, { day, instrument, version, answers, scores }, glossary)
   const words = glossary[`${instrument}/${version}`]
   one(copy, "[data-day]").textContent = dayText(day, SHORT)
   one(copy, "[data-title]").textContent = words?.title ?? instrument
-  const means = scores.map(({ id, value }) => `${words?.scores[id] ?? id} ${value === null ? "–" : figure(value)}`)
-  const given = Object.entries(answers).map(([code, value]) => `${code} ${value ?? "–"}`)
+  const means = scores.map(({ id, value }) => `${words?.scores[id] ?? id} ${figure(value)}`)
+  const given = Object.entries(answers).map(([code, value]) => `${code} ${shown(value)}`)
   one(copy, "[data-values]").textContent = [...means, ...given].join(", ")
   return copy
 }
@@ -103,9 +107,15 @@ function noteRow(root, { day, note }) {
   return copy
 }
 
+/** @param {number | null | undefined} answer */
+function shown(answer) {
+  return typeof answer === "number" ? number(answer) : "–"
+}
+
 /** What was opened must not stay in a hidden or locked page. @param {HTMLElement} root */
 function clear(root) {
-  showing++
+  reading(root) // what is being read for it comes too late
+  for (const box of all(root, "[data-quick-box], [data-others-box], [data-notes-box]")) box.hidden = true
   for (const list of ["[data-days]", "[data-others]", "[data-notes]"]) one(root, list).replaceChildren()
   for (const text of ["[data-range]", "[data-counts]"]) one(root, text).textContent = ""
 }

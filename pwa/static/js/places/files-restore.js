@@ -12,6 +12,7 @@ import { busy, one, onAction, showOnly } from "./view.js"
 let file = null
 /** @type {import("../account/restore.js").Restored | null} */
 let restored = null
+let isEntering = false
 
 /** @param {HTMLElement} root */
 export function start(root) {
@@ -54,9 +55,11 @@ async function open(root) {
 
 /** @param {HTMLElement} root @param {boolean} adopt */
 async function enter(root, adopt) {
+  if (isEntering) return // the other answer, while the first is carried out
   const entering = restored
   if (!entering) return showOnly(root, "step", "choose") // locked meanwhile, here or in another tab
-  await working(root, () => entering.enter(adopt))
+  isEntering = true
+  await working(root, () => entering.enter(adopt)).finally(() => (isEntering = false))
   changed("vault")
   go("/trends", { replace: true })
 }

@@ -1,5 +1,7 @@
 // Help: one tap from every screen, bundled, no data written. And the country whose lines are shown.
+import { openSheet } from "../steps.js"
 import { getPref, setPref } from "../store/prefs.js"
+import { localDay } from "./local-day.js"
 import { all, one } from "./view.js"
 
 let chosen = false // before what is stored was read: then the choice counts
@@ -18,9 +20,8 @@ export function start() {
     code => chosen || showCountry(code),
     () => null,
   )
-  for (const line of all(document, "[data-expires]")) {
-    line.hidden = (line.dataset.expires ?? "") > new Date().toISOString().slice(0, 10)
-  }
+  const today = localDay(new Date())
+  for (const line of all(document, "[data-expires]")) line.hidden = (line.dataset.expires ?? "") > today
 }
 
 /** @param {string} code */
@@ -33,7 +34,8 @@ export async function chooseCountry(code) {
 /** @param {HTMLDialogElement} dialog */
 function open(dialog) {
   one(dialog, "[data-help=draft]").hidden = location.pathname !== "/check-in" || location.hash !== ""
-  dialog.showModal()
+  openSheet(dialog)
+  dialog.focus() // its beginning: the first link, where browsers begin, stands below what has to be read
 }
 
 /** @param {string | null} code */

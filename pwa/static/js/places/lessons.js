@@ -1,16 +1,21 @@
 // Lessons: at the heading that a link names, read aloud where a voice lives on the phone, marked as read when asked.
 import { lessonRead, readCare } from "../journal/care.js"
+import { onDrop } from "../journal/keyring.js"
 import { parameter } from "../router.js"
-import { all, one, showOnly } from "./view.js"
+import { all, one, reading, showOnly } from "./view.js"
 
 export function start() {
-  for (const root of all(document, "section[data-lesson]")) {
+  const lessons = all(document, "section[data-lesson]")
+  for (const root of lessons) {
     root.addEventListener("show", () => show(root))
     root.addEventListener("hide", () => hush(root))
+    onDrop(() => progress(root, "unread"))
     one(root, "[data-mark]").addEventListener("click", () => mark(root))
     one(root, "[data-speak=start]").addEventListener("click", () => speak(root))
     one(root, "[data-speak=stop]").addEventListener("click", () => hush(root))
   }
+  // Browsers read the list of voices when it is asked for first, and say so later.
+  globalThis.speechSynthesis?.addEventListener("voiceschanged", () => lessons.forEach(offerVoice))
 }
 
 /** @param {HTMLElement} root */
@@ -18,12 +23,10 @@ async function show(root) {
   const anchor = parameter()
   await null // the router puts a new place to its top first
   if (anchor) root.querySelector(`[id="${CSS.escape(anchor)}"]`)?.scrollIntoView()
-  one(root, "[data-speech]").hidden = !voice()
-  globalThis.speechSynthesis?.addEventListener("voiceschanged", () => (one(root, "[data-speech]").hidden = !voice()), {
-    once: true,
-  })
+  offerVoice(root)
+  const isWanted = reading(root)
   const { lessons } = await readCare().catch(() => ({ lessons: new Set() }))
-  progress(root, lessons.has(root.dataset.lesson ?? "") ? "read" : "unread")
+  if (isWanted()) progress(root, lessons.has(root.dataset.lesson ?? "") ? "read" : "unread")
 }
 
 /** @param {HTMLElement} root */
@@ -40,12 +43,17 @@ function progress(root, state) {
   one(root, "[data-mark]").hidden = state === "read"
 }
 
+/** @param {HTMLElement} root */
+function offerVoice(root) {
+  one(root, "[data-speech]").hidden = !voice()
+}
+
 /** Only a voice on the phone: others send the text, and so what somebody reads, to a server. */
 function voice() {
   const language = document.documentElement.lang
   return globalThis.speechSynthesis
     ?.getVoices()
-    .find(({ localService, lang }) => localService && lang.startsWith(language))
+    .find(({ localService, lang }) => localService && lang.replace("_", "-").startsWith(language)) // Android: pt_BR
 }
 
 /** @param {HTMLElement} root */

@@ -1,6 +1,7 @@
 // What is on, when the next one comes, and by which way: said as it is, not as it should be.
 import { isShared } from "../store/db.js"
 import { dayText, fill, locale } from "../words.js"
+import { localDay } from "./local-day.js"
 import { all, one, showOnly } from "./view.js"
 
 /** @import { Settings } from "../reminders/settings.js" */
@@ -12,7 +13,7 @@ import { all, one, showOnly } from "./view.js"
  * @param {Outcome} outcome of telling the server
  */
 export async function showState(root, { settings, vault }, times, outcome) {
-  const paused = settings.paused !== null && settings.paused > today()
+  const paused = settings.paused !== null && settings.paused > localDay(new Date())
   for (const part of all(root, "[data-while]")) part.hidden = (part.dataset.while === "on") !== settings.on
   one(root, "[data-paused]").hidden = !paused
   showNext(root, settings, times, paused)
@@ -35,7 +36,7 @@ function showNext(root, settings, [next], paused) {
   })
   const when = new Intl.DateTimeFormat(locale(), style).format(next * 1000)
   const line = one(root, `[data-next="${state}"]`)
-  if (state !== "off") fill(line, { when, day: dayText(settings.paused ?? today()) })
+  if (state !== "off") fill(line, { when, day: dayText(settings.paused ?? localDay(new Date())) })
 }
 
 /** @param {Settings} settings @param {Vault | null} vault @param {Outcome} outcome @returns {string} */
@@ -53,10 +54,4 @@ function wayBefore() {
   const browser = "standalone" in navigator && !(/** @type {any} */ (navigator).standalone)
   if (!("Notification" in globalThis) || !navigator.serviceWorker) return browser ? "ios" : "unsupported"
   return Notification.permission === "denied" ? "denied" : ""
-}
-
-/** @returns {string} "YYYY-MM-DD" here */
-function today() {
-  const now = new Date()
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
 }

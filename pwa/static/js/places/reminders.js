@@ -1,11 +1,12 @@
 // Reminders: off until somebody turns them on; what works on this phone is said, and what does not.
 import { changes } from "../journal/journal.js"
-import { choose, chosen, nextTimes, putOff } from "../sync/reminding.js"
+import { language } from "../language.js"
+import { choose, chosen, nextTimes, putOff, reword, speaksAnother } from "../sync/reminding.js"
 import { calendarFile } from "./reminders-calendar.js"
 import { read, showForm, startForm } from "./reminders-form.js"
 import { showState } from "./reminders-state.js"
-import { follow, watchReminders } from "./reminders-watch.js"
-import { clearReport, one, onAction, section } from "./view.js"
+import { follow, quietly, watchReminders } from "./reminders-watch.js"
+import { clearReport, one, onAction, section, untilRead } from "./view.js"
 
 /** @import { Settings } from "../reminders/settings.js" */
 
@@ -22,6 +23,7 @@ export function start() {
   onAction(root, "unpause", () => change(root, { paused: null }))
   onAction(root, "put-off", () => putOff().then(() => show(root)))
   onAction(root, "calendar", () => makeCalendar(root, form))
+  quietly(async () => (await speaksAnother(language())) && reword(textOf(root)))
   watchReminders()
 }
 
@@ -30,8 +32,7 @@ async function open(root, form) {
   clearReport(root)
   for (const line of ["[data-incomplete]", "[data-calendar-made]", "[data-calendar-empty]"])
     one(root, line).hidden = true
-  form.inert = true // what is tapped before the kept choice is there would be undone by it
-  const { settings } = await chosen().finally(() => (form.inert = false))
+  const { settings } = await untilRead(chosen(), form)
   showForm(form, settings)
   one(root, "[data-pause-until]").value = settings.paused ?? ""
   await show(root)
@@ -80,5 +81,5 @@ async function show(root) {
 /** The text of the notification: the worker has no page to take it from. @param {HTMLElement} root */
 function textOf(root) {
   const { title = "", body = "", tomorrow = "" } = one(root, "[data-notification]").dataset
-  return { title, body, tomorrow }
+  return { title, body, tomorrow, language: language() }
 }

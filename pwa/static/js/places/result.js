@@ -2,17 +2,24 @@
 import { level } from "../checkin/scoring.js"
 import { person } from "../journal/care.js"
 import { addNote, changes, entries, status } from "../journal/journal.js"
+import { onDrop } from "../journal/keyring.js"
 import { getPref, setPref } from "../store/prefs.js"
 import { go } from "../router.js"
+import { openSheet } from "../steps.js"
+import { isWorthAsking } from "./keep.js"
 import { leaveNothing } from "./shared.js"
-import { offer } from "./suggestion.js"
+import { clearOffer, offer } from "./suggestion.js"
 import { clearTracks, showTracks } from "./tracks.js"
 import { one, section, showOnly } from "./view.js"
 
 const FEWEST = 8 // check-ins before anything is compared: checkin/baseline.js
 
-/** @type {string | null} */
+/** @type {{id: string, answers: Record<string, number | null>} | null} */
 let shown = null
+let round = 0 // what was read before it locked, or for the check-in before, comes too late
+let leaving = false // a second tap would be told that the question was asked before
+let keeping = false // and would keep a note twice
+let isBare = false // locked: of this check-in alone, without the person and the practice that fit
 
 export function start() {
   const root = section("/check-in#result")
@@ -23,44 +30,65 @@ export function start() {
   root.addEventListener("click", event => {
     const action = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-result]"))
       ?.dataset.result
-    if (action) close(action === "done")
+    if (!action || leaving) return
+    leaving = true
+    close(action === "done").finally(() => (leaving = false))
   })
-  one(root, "[data-note-open]").addEventListener("click", () => note.showModal())
+  one(root, "[data-note-open]").addEventListener("click", () => openSheet(note))
   one(note, "[data-note-cancel]").addEventListener("click", () => note.close())
   one(note, "form").addEventListener("submit", (/** @type {Event} */ event) => {
     event.preventDefault()
     keepNote(note)
   })
-  changes.addEventListener("change", () => (root.hidden ? clearIfLocked(root) : state(root)))
+  onDrop(() => (root.hidden ? clear(root) : bare(root)))
+  changes.addEventListener("change", () => root.hidden || changed(root))
 }
 
 /** @param {string} id @param {Record<string, number | null>} answers */
 export function show(id, answers) {
-  shown = id
+  shown = { id, answers }
+  round++
   const root = section("/check-in#result")
+  showOnly(root, "result-state", "") // heard once it is so, not with what was said of the one before
+  one(root, "[data-note-kept]").hidden = true
+  const { strain } = alone(root, answers)
+  const person = one(root, "[data-one=person]") // first in every order, that of the eye, the ear and the keys
+  one(root, "[data-helps]")[level(strain) === "high" ? "prepend" : "append"](person)
+  one(root, "#note-text").value = ""
+  offerHelp(root, answers)
+  compareWithUsual(root, id, answers).finally(() => state(root)) // a heading that changes would cut off 'Saved' for the ear
+}
+
+/** What this check-in says by itself. @param {HTMLElement} root @param {Record<string, number | null>} answers */
+function alone(root, answers) {
   const means = showTracks(root, answers)
   showOnly(root, "level", level(means.strain))
   showOnly(root, "sustained", level(means.sustenance))
-  one(root, "[data-helps]").dataset.first = level(means.strain) === "high" ? "person" : "thing"
-  one(root, "#note-text").value = ""
-  offer(root, answers)
+  for (const name of ["compared", "held"]) showOnly(root, name, "")
+  one(root, "[data-nights]").hidden = true
+  return means
+}
+
+/** The practice that fits, and whom to call. @param {HTMLElement} root @param {Record<string, number | null>} answers */
+function offerHelp(root, answers) {
+  const now = round
+  isBare = false
+  offer(root, answers, () => round === now)
   showPerson(root)
-  state(root)
-  compareWithUsual(root, id, answers)
 }
 
 /** Against the weeks before, while the history is open; until then the values stand alone. @param {HTMLElement} root @param {string} id @param {Record<string, number | null>} answers */
 async function compareWithUsual(root, id, answers) {
-  for (const name of ["compared", "held"]) showOnly(root, name, "")
-  one(root, "[data-nights]").hidden = true
+  const now = round
   const { locked } = await status()
   const found = await entries()
+  if (round !== now) return
   showOnly(root, "based", locked ? "locked" : "early")
   const entry = found.find(made => made.id === id)
-  if (!entry || shown !== id || found.length < FEWEST) return
+  if (!entry || found.length < FEWEST) return
   const { compared } = await import("./compared.js") // what the first tap does not need
   const { usual, strain, sustenance, nights } = compared(found, entry)
-  if (shown !== id || usual.strain.state !== "known") return
+  if (round !== now || usual.strain.state !== "known") return
   showTracks(root, answers, usual)
   showOnly(root, "based", "known")
   if (strain === "early") return
@@ -74,7 +102,13 @@ async function compareWithUsual(root, id, answers) {
 
 /** Whom this person chose, before a stranger: then the country's line stays one tap away in Help. @param {HTMLElement} root */
 async function showPerson(root) {
+  const now = round
   const chosen = await person().catch(() => null)
+  if (round === now) callTo(root, chosen)
+}
+
+/** @param {HTMLElement} root @param {import("../journal/care.js").Person | null} chosen */
+function callTo(root, chosen) {
   const box = one(root, "[data-person]")
   box.hidden = chosen === null
   one(root, "[data-lines]").hidden = chosen !== null
@@ -89,49 +123,75 @@ async function showPerson(root) {
 async function state(root) {
   const { vault, shared } = await status()
   showOnly(root, "note", shared ? "shared" : vault)
-  const entry = (await entries()).find(({ id }) => id === shown)
+  const entry = (await entries()).find(({ id }) => id === shown?.id)
   showOnly(root, "result-state", entry?.state === "safe" ? "safe" : shared ? "shared" : "saved")
 }
 
-/** Somebody went on from the result, then locked: it must not stay in the page. @param {HTMLElement} root */
-async function clearIfLocked(root) {
-  if (shown && (await status()).locked) clear(root)
+/** @param {HTMLElement} root */
+function changed(root) {
+  state(root)
+  if (!isBare || !shown) return
+  offerHelp(root, shown.answers) // as far as it is open
+  compareWithUsual(root, shown.id, shown.answers)
 }
 
-/** @param {HTMLElement} root */
+/** It locked in front of somebody: this check-in stays, and nothing that needed the history. @param {HTMLElement} root */
+function bare(root) {
+  if (!shown) return
+  round++
+  isBare = true
+  alone(root, shown.answers)
+  callTo(root, null)
+  clearOffer(root)
+  if (one(root, "#note-text").value.trim()) keepNote(one(root, "#note")) // locking is not discarding
+}
+
+/** Somebody went on from the result: it must not stay in the page. @param {HTMLElement} root */
 function clear(root) {
   shown = null
-  for (const text of ["[data-person-name]", "[data-person-phone]"]) one(root, text).textContent = ""
+  round++
+  callTo(root, null)
   clearTracks(root)
-  for (const name of ["compared", "held"]) showOnly(root, name, "")
+  clearOffer(root)
+  for (const part of ["level", "sustained", "compared", "held", "based"]) showOnly(root, part, "")
   one(root, "[data-nights]").hidden = true
   one(root, "#note-text").value = ""
 }
 
 /** @param {HTMLDialogElement} note */
 async function keepNote(note) {
+  if (keeping) return
+  keeping = true
   const text = one(note, "textarea").value.trim()
   const refused = one(note, "[data-note-refused]")
   try {
-    if (shown && text) await addNote(shown, text)
+    if (text) await addNote(shown?.id ?? "", text) // of no check-in here: refused
     one(note, "textarea").value = "" // the next note is one more
     refused.hidden = true
     note.close()
+    one(section("/check-in#result"), "[data-note-kept]").hidden = !text
   } catch {
     refused.hidden = false
+  } finally {
+    keeping = false
   }
 }
 
 /** After the first result, once: 'Keep it close?' @param {boolean} done */
 async function close(done) {
   if ((await status()).shared) {
-    if (!done || (await leaveNothing())) go("/", { replace: true })
-    return
+    if (done) return void leaveNothing() // which opens a fresh page
+    return go("/", { replace: true })
   }
-  clear(section("/check-in#result"))
+  const offers = done && (await isToBeAsked())
+  if (offers) await setPref("asked", true).catch(() => null) // then it is asked once more
+  await go(offers ? "/check-in#keep" : "/", { replace: true })
+  clear(section("/check-in#result")) // once it is out of sight: an empty one says that too little was answered
+}
+
+/** @returns {Promise<boolean>} */
+async function isToBeAsked() {
   const { vault } = await status()
   const asked = await getPref("asked").catch(() => true)
-  if (!done || vault === "account" || asked) return go("/", { replace: true })
-  await setPref("asked", true)
-  go("/check-in#keep", { replace: true })
+  return vault !== "account" && !asked && (await isWorthAsking())
 }

@@ -2,11 +2,12 @@
 import { score } from "../checkin/scoring.js"
 import { weeks } from "../checkin/weeks.js"
 import { changes, entries, status } from "../journal/journal.js"
-import { dayText, figure, fill } from "../words.js"
+import { onDrop } from "../journal/keyring.js"
+import { dayText, figure, fill, number } from "../words.js"
 import { isQuick } from "./history.js"
 import { localDay } from "./local-day.js"
 import { subscales } from "./tracks.js"
-import { all, one, section, showOnly } from "./view.js"
+import { all, one, reading, section, showOnly } from "./view.js"
 
 /** @import { Entry } from "../journal/fold.js" */
 
@@ -16,6 +17,7 @@ export function start() {
   const root = section("/trends#summary")
   root.addEventListener("show", () => show(root))
   root.addEventListener("hide", () => clear(root))
+  onDrop(() => clear(root))
   root.addEventListener("change", event => {
     if (/** @type {HTMLInputElement} */ (event.target).name === "weeks") show(root)
   })
@@ -26,10 +28,12 @@ export function start() {
 /** @param {HTMLElement} root */
 async function show(root) {
   clear(root)
+  const isWanted = reading(root)
   const { locked } = await status()
+  const made = (await entries()).filter(isQuick)
+  if (!isWanted()) return
   if (locked) return showOnly(root, "summary", "locked")
   const length = Number(one(root, "[name=weeks]:checked").value)
-  const made = (await entries()).filter(isQuick)
   const today = localDay(new Date())
   const rows = weeks(
     made.map(({ day, checkIn }) => ({ day, means: score(subscales(), checkIn?.answers ?? {}) })),
@@ -51,7 +55,7 @@ async function show(root) {
 function weekRow(root, { monday, count, strain, sustenance }) {
   const row = one(root, "[data-week]").content.cloneNode(true)
   one(row, "[data-monday]").textContent = dayText(monday, { day: "numeric", month: "short" })
-  one(row, "[data-count]").textContent = String(count)
+  one(row, "[data-count]").textContent = number(count)
   one(row, "[data-strain]").textContent = figure(strain)
   one(row, "[data-sustenance]").textContent = figure(sustenance)
   return row
@@ -79,9 +83,10 @@ async function closeIfLocked(root) {
   if ((await status()).locked) await show(root)
 }
 
-/** @param {HTMLElement} root */
+/** Nothing of it stays in a page that was left or locked. @param {HTMLElement} root */
 function clear(root) {
+  reading(root) // what is being read for it comes too late
   for (const list of ["[data-weeks]", "[data-notes]"]) one(root, list).replaceChildren()
   for (const text of ["[data-range]", "[data-counts]"]) one(root, text).textContent = ""
-  for (const item of all(root, "[data-often]")) item.hidden = true
+  for (const part of all(root, "[data-often], [data-often-none], [data-notes-box]")) part.hidden = true
 }

@@ -12,9 +12,12 @@ const EVERY = 5 * 60_000
 const SOON = 30_000
 const SECOND = 1000
 const AT_ONCE = 250 // ms: while somebody looks at the screen, nobody waits for a pause to end when signal is back
+const FAILED = new Set(["unreachable", "refused", "full"])
 const PATIENT = 4000 // ms after an attempt that took long: it may be the server that is slow
 
-/** @type {import("../sync/engine.js").Outcome | "syncing"} */
+/** @typedef {import("../sync/engine.js").Outcome | "full"} Ended full: the phone refused to store what came of it */
+
+/** @type {Ended | "syncing"} */
 let outcome = "nothing"
 let failures = 0
 let timer = 0
@@ -77,13 +80,14 @@ async function retry() {
   else ended(found)
 }
 
-/** Keys that were changed without an answer: the server says whether they are in force. */
+/** Keys that were changed without an answer: the server says whether they are in force. One that was restored gets them again. */
 async function settleChange() {
-  const { change } = await status()
+  const { change, behind } = await status()
   if (change === "pending") await (await import("../account/candidate.js")).settle()
+  if (behind && (await (await import("../account/forward.js")).bringForward())) await syncNow()
 }
 
-/** @param {import("../sync/engine.js").Outcome} found */
+/** @param {Ended} found */
 function ended(found) {
   outcome = found
   changed("records")
@@ -92,10 +96,10 @@ function ended(found) {
   if (found !== "unreachable") settleChange().catch(() => null) // asked again after the next sync
 }
 
-/** @returns {Promise<import("../sync/engine.js").Outcome>} */
+/** @returns {Promise<Ended>} */
 async function attempt() {
-  const found = await flush().catch(() => /** @type {const} */ ("unreachable"))
-  failures = found === "unreachable" || found === "refused" ? failures + 1 : 0
+  const found = await flush().catch(error => /** @type {Ended} */ (error?.code === "storage" ? "full" : "unreachable"))
+  failures = FAILED.has(found) ? failures + 1 : 0
   return found
 }
 

@@ -1,11 +1,13 @@
 // Today: where the shift stands, the last check-in, one practice, and the button.
 import { changes, entries, status } from "../journal/journal.js"
+import { onDrop } from "../journal/keyring.js"
 import { getPref } from "../store/prefs.js"
 import { dayText, fill, locale } from "../words.js"
 import { handleOf } from "./handle.js"
-import { offer } from "./suggestion.js"
+import { clearOffer, offer } from "./suggestion.js"
+import { lastOutcome } from "./syncing.js"
 import { clearTracks, showTracks } from "./tracks.js"
-import { all, one, section, showOnly } from "./view.js"
+import { all, one, reading, section, showOnly, tellRefused } from "./view.js"
 
 const QUICK = "quick"
 const FEWEST = 8 // check-ins before anything is compared: checkin/baseline.js
@@ -14,39 +16,61 @@ export function start() {
   const root = section("/")
   root.addEventListener("show", () => show(root))
   root.addEventListener("hide", () => clearTracks(root))
+  onDrop(() => clear(root))
   changes.addEventListener("change", () => changed(root))
   document.addEventListener("visibilitychange", () => root.hidden || greet(root))
 }
 
 /** Hidden, only which page it is follows: whoever comes back must not see the newcomer's for a moment. @param {HTMLElement} root */
 function changed(root) {
-  if (root.hidden) status().then(now => turn(root, now), tell)
+  if (root.hidden) status().then(now => turn(root, now), tellRefused)
   else if (document.documentElement.dataset.shown) show(root) // before that, another place is on its way
 }
 
 /** @param {HTMLElement} root */
 async function show(root) {
   greet(root)
-  const now = await status().catch(tell)
+  const isWanted = reading(root)
+  const now = await status().catch(tellRefused)
   turn(root, now)
-  if (!now) return
+  if (now) await last(root, now, isWanted).catch(tellIfRefused)
+}
+
+/** @param {HTMLElement} root @param {import("../journal/status.js").Status} now @param {() => boolean} isWanted */
+async function last(root, now, isWanted) {
   await shift(root)
   showOnly(root, "sync", syncState(now))
   one(root, "[data-sealed]").hidden = !now.locked || !now.lastDay
-  const last = one(root, "[data-last]")
+  const row = one(root, "[data-last]")
   const found = await entries()
+  if (!isWanted()) return
   const entry = found.find(({ checkIn }) => checkIn?.instrument === QUICK)
-  last.hidden = !entry
-  offer(root, entry?.checkIn?.answers ?? {})
+  row.hidden = !entry
+  offer(root, entry?.checkIn?.answers ?? {}, isWanted)
   const day = entry?.day ?? now.lastDay
   for (const title of all(root, "[data-last-day]"))
     fill(title, { day: day ? dayText(day, { weekday: "long", day: "numeric", month: "long" }) : "" })
   if (!entry?.checkIn) return clearTracks(root)
-  last.href = `/trends#entry=${handleOf(entry.id)}`
-  showTracks(last, entry.checkIn.answers)
+  row.href = `/trends#entry=${handleOf(entry.id)}`
+  showTracks(row, entry.checkIn.answers)
   if (found.length < FEWEST) return
   const { compared } = await import("./compared.js")
-  if (!root.hidden && !(await status()).locked) showTracks(last, entry.checkIn.answers, compared(found, entry).usual)
+  if (isWanted()) showTracks(row, entry.checkIn.answers, compared(found, entry).usual)
+}
+
+/** Whatever else went wrong is a mistake of ours, and no word about the browser. @param {any} error */
+function tellIfRefused(error) {
+  if (error?.code !== "storage") throw error
+  tellRefused(error)
+}
+
+/** Nothing opened stays in a locked page, seen or not. @param {HTMLElement} root */
+function clear(root) {
+  const row = one(root, "[data-last]")
+  row.hidden = true
+  row.removeAttribute("href")
+  clearTracks(root)
+  clearOffer(root)
 }
 
 /** @param {HTMLElement} root @param {import("../journal/status.js").Status | null} now null where nothing can be read */
@@ -58,7 +82,7 @@ function turn(root, now) {
 function syncState({ shared, vault, waiting, attention, signedIn, problem, count }) {
   if (shared && vault === "local") return "shared"
   if (vault === "local") return count > 0 ? "local" : "none"
-  if (!signedIn || problem || attention > 0) return "attention"
+  if (!signedIn || problem || attention > 0 || lastOutcome() === "full") return "attention"
   return waiting > 0 ? "waiting" : "safe"
 }
 
@@ -95,10 +119,4 @@ function progress(now, { from, to }) {
   const length = (minutes(to) - minutes(from) + 1440) % 1440
   const into = (now.getHours() * 60 + now.getMinutes() - minutes(from) + 1440) % 1440
   return into <= length ? into / length : null
-}
-
-/** Say at once, before anything is typed, why nothing can be kept here. @param {any} error @returns {null} */
-function tell(error) {
-  showOnly(document, "storage", error?.code === "storage" ? "refused" : "unsealed")
-  return null
 }

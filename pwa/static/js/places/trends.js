@@ -5,6 +5,7 @@ import { shift } from "../checkin/weeks.js"
 import { foldCare } from "../journal/care.js"
 import { changes, status } from "../journal/journal.js"
 import { readAll } from "../journal/read.js"
+import { resume } from "../router.js"
 import { keptInstruments, news, refreshInstruments } from "../sync/instruments.js"
 import { dayText, fill } from "../words.js"
 import { ownDays, SIDES, usualOf } from "./history.js"
@@ -15,7 +16,7 @@ import { startEntry } from "./trends/entry.js"
 import { clearFindings, showFindings } from "./trends/findings.js"
 import { startHow } from "./trends/how.js"
 import { showRows } from "./trends/rows.js"
-import { all, one, section, showOnly } from "./view.js"
+import { all, one, section, showOnly, tellRefused } from "./view.js"
 
 const AWAY = 14 // days without a check-in, after which the sentence names the last day instead of judging
 const FIRST = 20 // rows at once: ten years of them would make a slow page
@@ -26,8 +27,9 @@ let shown = FIRST
 
 export function start() {
   const root = section("/trends")
-  root.addEventListener("show", () => {
-    shown = FIRST
+  root.addEventListener("show", event => {
+    const { back } = /** @type {CustomEvent} */ (event).detail
+    if (!back) shown = FIRST // whoever comes back finds the row that was tapped
     show(root)
     refreshInstruments()
   })
@@ -49,7 +51,9 @@ export function start() {
 
 /** @param {HTMLElement} root */
 async function show(root) {
-  const now = await status()
+  const now = await status().catch(tellRefused)
+  if (!now) return showOnly(root, "trends", "empty")
+  if (!root.hidden && !now.locked && resume()) return
   // Years of check-ins take a moment to open the first time after an unlock.
   const waits = !root.hidden && !now.locked && one(root, "[data-trends=list]").hidden
   const slow = setTimeout(() => waits && showOnly(root, "trends", "opening"), PATIENCE)

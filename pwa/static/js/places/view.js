@@ -1,4 +1,5 @@
 // Small helpers of every view: find, show one of several, report an error by its code, keep a button busy.
+import { openSheet } from "../steps.js"
 
 /** @param {string} view address of a section @returns {HTMLElement} */
 export function section(view) {
@@ -22,6 +23,12 @@ export function showOnly(root, name, value) {
   for (const element of all(root, `[data-${name}]`)) {
     element.hidden = !(element.getAttribute(`data-${name}`) ?? "").split(" ").includes(value)
   }
+}
+
+/** Say at once, before anything is typed, why nothing can be kept here. @param {any} error @returns {null} */
+export function tellRefused(error) {
+  showOnly(document, "storage", error?.code === "storage" ? "refused" : "unsealed")
+  return null
 }
 
 /** Show the sentence for this error. @param {HTMLElement} root @param {unknown} error */
@@ -65,11 +72,36 @@ export async function busy(root, button, act) {
   }
 }
 
-/** Ask in a dialog. @param {HTMLDialogElement} dialog @returns {Promise<boolean>} true when confirmed */
+/**
+ * Parts of a form are out of reach until what was kept is read, and the caller has filled them: what is typed or kept before
+ * would be lost, or take its place. @template T @param {Promise<T>} reading @param {HTMLElement[]} parts @returns {Promise<T>}
+ */
+export async function untilRead(reading, ...parts) {
+  for (const part of parts) part.hidden = true
+  try {
+    return await reading
+  } finally {
+    for (const part of parts) part.hidden = false
+  }
+}
+
+/** @type {WeakMap<HTMLElement, object>} */
+const readings = new WeakMap()
+
+/**
+ * What is read for a view may come after it was left, or after it was read anew, as a lock has it: then it is too late.
+ * @param {HTMLElement} root @returns {() => boolean} whether what this reading brings may be shown
+ */
+export function reading(root) {
+  const mine = {}
+  readings.set(root, mine)
+  return () => !root.hidden && readings.get(root) === mine
+}
+
+/** Ask in a dialog. Beside a field, Cancel is no submit: Enter in the field would press it. @param {HTMLDialogElement} dialog @returns {Promise<boolean>} true when confirmed */
 export function ask(dialog) {
   dialog.returnValue = ""
-  dialog.showModal()
-  return new Promise(resolve => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "ok"), { once: true })
-  })
+  const cancel = /** @type {HTMLElement | null} */ (dialog.querySelector("[data-cancel]"))
+  if (cancel) cancel.onclick = () => dialog.close("cancel")
+  return openSheet(dialog).then(() => dialog.returnValue === "ok")
 }

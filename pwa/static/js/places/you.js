@@ -1,5 +1,6 @@
 // You: the list, and the views behind it.
 import { seen } from "../account/candidate.js"
+import { bringForward } from "../account/forward.js"
 import { verified } from "../account/fresh.js"
 import { lock } from "../account/lock.js"
 import { changes, status } from "../journal/journal.js"
@@ -17,19 +18,41 @@ import * as recovery from "./you/recovery-code.js"
 import * as server from "./you/server-view.js"
 import * as sessions from "./you/sessions.js"
 import { startView as startShared } from "./shared.js"
+import * as language from "./you/language.js"
 import * as shift from "./you/shift.js"
 import * as signIn from "./you/sign-in.js"
 import * as unlock from "./you/unlock.js"
 
-const STOPPED = new Set(["account-deleted", "protocol", "differs", "absent"]) // each has a sentence of its own
+const STOPPED = new Set(["account-deleted", "protocol", "differs", "absent", "epoch"]) // each has a sentence of its own
 
 export function start() {
   const root = section("/you")
-  const views = [enrol, signIn, putBack, unlock, passkeys, recovery, changeKeys, sessions, server, leaving, shift]
+  const views = [
+    enrol,
+    signIn,
+    putBack,
+    unlock,
+    passkeys,
+    recovery,
+    changeKeys,
+    sessions,
+    server,
+    leaving,
+    shift,
+    language,
+  ]
   for (const view of views) view.start()
   startShared()
-  onAction(root, "lock", () => lock())
+  onAction(root, "lock", async () => {
+    await lock()
+    await show(root)
+    one(root, "[data-when=locked] button").focus()
+  })
   onAction(root, "sync", () => syncNow())
+  onAction(root, "forward", async () => {
+    await verified(bringForward)
+    await syncNow()
+  })
   onAction(root, "change-seen", async () => {
     await seen((await status()).account)
     await show(root)
@@ -70,11 +93,13 @@ function showSync(root, now) {
 }
 
 /** @param {import("../journal/status.js").Status} now @returns {string} */
-function syncState({ shared, vault, count, waiting, attention, signedIn, problem }) {
+function syncState({ shared, vault, count, waiting, attention, signedIn, problem, behind }) {
   if (vault === "local") return shared ? "shared" : count === 0 ? "empty" : "local"
   if (lastOutcome() === "syncing" && waiting > 0) return "syncing"
   if (problem && STOPPED.has(problem)) return problem
   if (!signedIn) return "signed-out"
+  if (behind) return "behind"
+  if (lastOutcome() === "full") return "full"
   if (waiting > 0) return "waiting"
   if (attention > 0) return "attention"
   return count === 0 ? "empty" : "safe"

@@ -1,4 +1,7 @@
-// The one door to IndexedDB. A write counts only when its transaction completed (strict durability).
+// The one door to IndexedDB. A write counts only when its transaction completed (strict durability), and the copy followed.
+import { endsWithThePage } from "./leaving.js"
+import { mend } from "./mend.js"
+import { follow, forget, isPossible, NOTHING, recall } from "./second.js"
 
 const NAME = "breather"
 const VERSION = 2
@@ -6,6 +9,7 @@ const OPEN_TIMEOUT = 5000
 const SHARED = "shared"
 
 /** @import { Memory } from "./memory.js" */
+/** @import { Rows, Write } from "./second.js" */
 
 export class StorageError extends Error {
   code = "storage"
@@ -87,13 +91,17 @@ async function onDisk(names, mode, body) {
       reject(new StorageError(nameOf(error)))
       return
     }
+    endsWithThePage(tx)
     /** @type {T} */
     let result
     /** @type {unknown} */
     let failure
-    tx.oncomplete = () => resolve(result)
+    /** @type {Write[]} */
+    const written = []
+    const store = mode === "readwrite" ? watched(tx, written) : (/** @type {string} */ name) => tx.objectStore(name)
+    tx.oncomplete = () => follow(written, () => mend(onDisk)).then(() => resolve(result))
     tx.onabort = () => reject(failure ?? new StorageError(nameOf(tx.error)))
-    Promise.resolve(body(name => tx.objectStore(name))).then(
+    new Promise(asked => asked(body(store))).then(
       value => {
         result = value
         if (mode === "readonly") resolve(value) // what was read is read: nothing of it can be undone
@@ -109,6 +117,30 @@ async function onDisk(names, mode, body) {
       },
     )
   })
+}
+
+/**
+ * The stores of a transaction, noting what is written. @param {IDBTransaction} tx @param {Write[]} written
+ * @returns {(name: string) => IDBObjectStore}
+ */
+function watched(tx, written) {
+  /** @type {Map<string, IDBObjectStore>} */
+  const known = new Map()
+  return name => {
+    const store = known.get(name) ?? tx.objectStore(name)
+    if (known.has(name)) return store
+    known.set(name, store)
+    const [put, remove] = [store.put.bind(store), store.delete.bind(store)]
+    store.put = value => {
+      written.push({ name, value })
+      return put(value)
+    }
+    store.delete = gone => {
+      written.push({ name, gone })
+      return remove(gone)
+    }
+    return store
+  }
 }
 
 /** Nothing more will be asked: a transaction that is told so completes milliseconds earlier. @param {IDBTransaction} tx */
@@ -129,9 +161,10 @@ export function done(request) {
   })
 }
 
-/** Close, and delete the whole database of this origin. */
+/** Close, and delete the whole database of this origin, and the copy before it: nothing may come back from there. */
 export async function destroy() {
   if (await isShared().catch(() => false)) return // nothing of anybody is on the disk
+  await forget()
   const db = await connect().catch(() => null)
   db?.close()
   connection = null
@@ -146,21 +179,34 @@ function connect() {
   return connection
 }
 
-/** An upgrade blocked by an old tab is silent for later opens: hence the timeout. @returns {Promise<IDBDatabase>} */
-function open() {
+/** Where there is none yet, one that was lost comes back from its copy. @returns {Promise<IDBDatabase>} */
+async function open() {
+  return (
+    (await opened(isPossible() ? null : NOTHING)) ??
+    (await opened(await recall())) ??
+    Promise.reject(new StorageError("new"))
+  )
+}
+
+/**
+ * An upgrade blocked by an old tab is silent for later opens: hence the timeout.
+ * @param {Rows | null} rows what a new one begins with, all in the transaction that makes it: another tab sees all or nothing
+ * @returns {Promise<IDBDatabase | null>} null: it would be new, and nobody said with what
+ */
+function opened(rows) {
   return new Promise((resolve, reject) => {
     if (!globalThis.indexedDB) return reject(new StorageError("unavailable"))
     const timer = setTimeout(() => reject(new StorageError("timeout")), OPEN_TIMEOUT)
     const request = indexedDB.open(NAME, VERSION)
+    let isUnmade = false
     request.onupgradeneeded = ({ oldVersion }) => {
-      const db = request.result
-      if (oldVersion < 1) {
-        db.createObjectStore("vaults", { keyPath: "account" })
-        db.createObjectStore("records", { keyPath: ["account", "id"] }).createIndex("state", ["account", "state"])
-        db.createObjectStore("drafts", { keyPath: "id" })
-        db.createObjectStore("prefs", { keyPath: "name" })
-      }
-      if (oldVersion < 2) db.createObjectStore("packs", { keyPath: ["account", "n"] })
+      endsWithThePage(/** @type {IDBTransaction} */ (request.transaction))
+      isUnmade = oldVersion === 0 && !rows
+      if (isUnmade) request.transaction?.abort()
+      else upgrade(request.result, oldVersion)
+      if (oldVersion === 0 && rows)
+        for (const [name, all] of Object.entries(rows))
+          for (const row of all) request.transaction?.objectStore(name).put(row)
     }
     request.onsuccess = () => {
       clearTimeout(timer)
@@ -174,9 +220,21 @@ function open() {
     }
     request.onerror = () => {
       clearTimeout(timer)
-      reject(new StorageError(nameOf(request.error)))
+      if (isUnmade) resolve(null)
+      else reject(new StorageError(nameOf(request.error)))
     }
   })
+}
+
+/** @param {IDBDatabase} db @param {number} oldVersion */
+function upgrade(db, oldVersion) {
+  if (oldVersion < 1) {
+    db.createObjectStore("vaults", { keyPath: "account" })
+    db.createObjectStore("records", { keyPath: ["account", "id"] }).createIndex("state", ["account", "state"])
+    db.createObjectStore("drafts", { keyPath: "id" })
+    db.createObjectStore("prefs", { keyPath: "name" })
+  }
+  if (oldVersion < 2) db.createObjectStore("packs", { keyPath: ["account", "n"] })
 }
 
 /** @param {unknown} error */

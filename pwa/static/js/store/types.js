@@ -7,6 +7,10 @@
  * @property {number} epoch
  * @property {Uint8Array<ArrayBuffer>} blob 61 bytes, docs/keys.md
  *
+ * @typedef {object} Recovery what the server holds for the recovery code, as it said last or as it was made here
+ * @property {Slot} slot unproven where it came from the server
+ * @property {string} verifierHash belongs to that slot and no other
+ *
  * @typedef {object} Link leads back from the account key of an epoch to the one before
  * @property {number} epoch the newer one
  * @property {Uint8Array<ArrayBuffer>} blob 61 bytes, docs/keys.md, rotation
@@ -35,6 +39,8 @@
  * @property {Slot[]} candidates what the server offered; unproven, never in place of a proven one
  * @property {CryptoKey | null} deviceKey opens the slot of kind device, where there is one
  * @property {Link[]} [history] each has been opened here once, or was made here
+ * @property {Recovery | null} [recovery]
+ * @property {boolean} [behind] the server was restored to before these keys, and is to get them again
  * @property {Candidate | null} [pending] a change of keys to which no answer came yet
  * @property {"done" | "not-done" | null} [change] how one ended to which the answer came late; null: nobody has to be told
  * @property {string} device 8 bytes

@@ -25,7 +25,7 @@ const ROUNDS = 10_000 // a bound, never reached: a server that always says 'more
  * @returns {Promise<Outcome>}
  */
 export async function flush() {
-  return navigator.locks ? await navigator.locks.request("breather-sync", run) : run()
+  return navigator.locks ? await navigator.locks.request("breather-sync", () => run()) : run()
 }
 
 /**
@@ -38,8 +38,12 @@ export async function eraseNow() {
   await eraseThere(vault.account)
 }
 
-/** @returns {Promise<Outcome>} */
-async function run() {
+/**
+ * A session that ended while a request was on its way may have been followed by another, when keys are changed or somebody
+ * signs in again: it is asked once more, with the cookie that is there by then.
+ * @param {boolean} [again] @returns {Promise<Outcome>}
+ */
+async function run(again = false) {
   let start = await begin(RECORDS, BYTES)
   const { vault } = start
   try {
@@ -52,6 +56,7 @@ async function run() {
   } catch (error) {
     if (error instanceof Unreachable || isLater(error)) return "unreachable"
     if (!(error instanceof Refused) || !vault) throw error
+    if (error.code === "signed-out" && !again) return run(true)
     await updateVault(vault.account, row => {
       row.attention = error.code
       if (error.code === "signed-out" || error.code === "wrong-account") row.signedIn = false

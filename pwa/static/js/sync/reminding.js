@@ -17,7 +17,7 @@ const BADGE = "/static/icons/monochrome-512.png"
 /** The name of the button on a notification. */
 export const TOMORROW = "tomorrow"
 
-/** @typedef {{title: string, body: string, tomorrow: string}} Words of a notification, in the person's language */
+/** @typedef {{title: string, body: string, tomorrow: string, language: string}} Words of a notification, and whose they are */
 
 /** @returns {string} the zone that this phone is in now */
 export function zoneHere() {
@@ -43,6 +43,18 @@ export async function choose(settings, words) {
   const vault = await currentVault()
   await setPref(WORDS, words)
   await setPref(CHOSEN, { ...settings, account: vault?.account ?? "" })
+}
+
+/** Somebody reads another language since. @param {Words} words */
+export async function reword(words) {
+  await setPref(WORDS, words)
+}
+
+/** @param {string} language @returns {Promise<boolean>} whether a notification will come, and would speak another */
+export async function speaksAnother(language) {
+  const { settings } = await chosen()
+  const words = /** @type {Words | null} */ (await getPref(WORDS))
+  return settings.on && words !== null && words.language !== language // an earlier release kept none
 }
 
 /** @param {Date} [now] @returns {Promise<number[]>} Unix seconds of the next ones; none while they are off */

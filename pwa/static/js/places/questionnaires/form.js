@@ -7,7 +7,7 @@ import { go, leave, parameter } from "../../router.js"
 import { keptInstruments } from "../../sync/instruments.js"
 import { dayText, fill } from "../../words.js"
 import { handleOf } from "../handle.js"
-import { all, busy, clearReport, one, report, section } from "../view.js"
+import { all, busy, clearReport, one, report, section, untilRead } from "../view.js"
 import { newest, nextDay } from "./shelf.js"
 
 /** @import { AllQuestions } from "../../elements/all-questions.js" */
@@ -28,7 +28,7 @@ export function startForm() {
   form.addEventListener("answer", event => keep(/** @type {CustomEvent} */ (event).detail))
   for (const button of all(root, "[data-leave]")) button.addEventListener("click", () => leave(LIST))
   const finish = one(root, "[data-finish]")
-  finish.addEventListener("click", () => busy(root, finish, () => save(form)))
+  finish.addEventListener("click", () => busy(root, finish, () => (draft ? save(draft, form) : show(root, form))))
   changes.addEventListener("change", async () => {
     if (!root.hidden && draft && !(await isMine(draft))) go(LIST, { replace: true })
   })
@@ -37,25 +37,41 @@ export function startForm() {
 /** @param {HTMLElement} root @param {AllQuestions} form */
 async function show(root, form) {
   clearReport(root)
+  try {
+    const found = await untilRead(read(), form, one(root, "[data-finish]"))
+    if (root.hidden) return
+    if (!found) return go(LIST, { replace: true, missing: true })
+    ask(root, form, found)
+  } catch (error) {
+    report(root, error)
+  }
+}
+
+/** @typedef {{instrument: Instrument, next: string | null, kept: import("../../journal/journal.js").Draft | null}} Found next: the day from which it can be filled in; kept: where that is now */
+
+/** @returns {Promise<Found | null>} null where it is not offered */
+async function read() {
+  await written // coming back at once must not show the answers of before
   const instrument = newest(await keptInstruments()).find(({ id }) => id === parameter())
-  if (!instrument) return go(LIST, { replace: true })
+  if (!instrument) return null
   const { next } = nextDay(instrument, await entries())
-  if (root.hidden) return
+  return { instrument, next, kept: next ? null : await openQuestionnaire(instrument) }
+}
+
+/** @param {HTMLElement} root @param {AllQuestions} form @param {Found} found */
+function ask(root, form, { instrument, next, kept }) {
   one(root, "[data-title]").textContent = instrument.title
   one(root, "[data-credit]").textContent = instrument.licence.credit
   const soon = one(root, "[data-too-soon]")
   soon.hidden = next === null
   one(root, "[data-long-form]").hidden = next !== null
   one(root, "[data-finish]").disabled = next !== null
-  if (next) return fill(soon, { next: dayText(next) })
+  if (next) fill(soon, { next: dayText(next) })
+  if (!kept) return
   one(root, "[data-about]").textContent = [instrument.about, instrument.recall].filter(Boolean).join(" ")
   form.replaceChildren(...instrument.items.map(item => question(root, instrument, item)))
-  try {
-    draft = await openQuestionnaire(instrument)
-    form.answers = draft.answers
-  } catch (error) {
-    report(root, error)
-  }
+  draft = kept
+  form.answers = kept.answers
 }
 
 /** @param {HTMLElement} root @param {Instrument} instrument @param {Item} item */
@@ -86,11 +102,10 @@ function keep(answers) {
   written = written.then(() => keepDraft(kept)).catch(() => null) // the save at the end says whether it worked
 }
 
-/** @param {AllQuestions} form */
-async function save(form) {
-  if (!draft) return
+/** @param {import("../../journal/journal.js").Draft} given @param {AllQuestions} form */
+async function save(given, form) {
   await written
-  const { id } = await saveCheckIn({ ...draft, answers: form.answers })
+  const { id } = await saveCheckIn({ ...given, answers: form.answers })
   go(`/trends#questionnaire-result=${handleOf(id)}`, { replace: true })
 }
 

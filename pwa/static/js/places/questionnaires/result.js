@@ -1,38 +1,50 @@
 // What a longer questionnaire says: each score with its band, beside the last time; whose it is; how it was made.
 import { reliable } from "../../checkin/change.js"
 import { answersOf, scoreAll } from "../../checkin/instrument.js"
-import { changes, entries, status } from "../../journal/journal.js"
-import { go, parameter } from "../../router.js"
+import { changes, entries } from "../../journal/journal.js"
+import { onDrop } from "../../journal/keyring.js"
+import { parameter } from "../../router.js"
 import { keptInstruments } from "../../sync/instruments.js"
-import { fill } from "../../words.js"
+import { fill, number } from "../../words.js"
+import { turnAway } from "../gone.js"
 import { idOf } from "../handle.js"
 import { removeCheckIn } from "../trends/entry.js"
 import { longDay } from "../trends/rows.js"
-import { all, clearReport, one, onAction, section, showOnly } from "../view.js"
+import { all, clearReport, one, onAction, reading, section, showOnly } from "../view.js"
 
 /** @import { Instrument, Score, Scored } from "../../checkin/instrument.js" */
 /** @import { Entry } from "../../journal/fold.js" */
+
+let asked = false // it was opened now, and did not go while it was shown
 
 export function startResult() {
   const root = section("/trends#questionnaire-result")
   root.addEventListener("show", () => {
     clearReport(root)
+    asked = true
     show(root)
   })
   root.addEventListener("hide", () => clear(root))
+  onDrop(() => clear(root))
   onAction(root, "delete", () => removeCheckIn(root))
   changes.addEventListener("change", () => root.hidden || show(root))
 }
 
 /** @param {HTMLElement} root */
 async function show(root) {
+  const isWanted = reading(root)
   const made = await entries()
+  const known = await keptInstruments()
+  if (!isWanted()) return
+  const isOpening = asked
+  asked = false
   const id = idOf(parameter())
   const entry = made.find(found => found.id === id)
-  if (root.hidden) return
-  if (!entry?.checkIn) return go((await status()).locked ? "/trends" : "/trends#questionnaires", { replace: true })
+  if (!entry?.checkIn) {
+    clear(root)
+    return turnAway("/trends#questionnaires", isOpening)
+  }
   const { instrument, version, answers } = entry.checkIn
-  const known = await keptInstruments()
   const definition = known.find(found => found.id === instrument && found.version === version)
   one(root, "[data-day]").textContent = longDay(entry)
   one(root, "[data-title]").textContent = definition?.title ?? instrument
@@ -92,18 +104,19 @@ function changeOf({ change, reliability }, now, before) {
 /** @param {DocumentFragment} item @param {Score} score */
 function explain(item, { method, items, factor = 1, reversed = [], least, bands = [] }) {
   showOnly(item, "made", method)
-  fill(one(item, `[data-made="${method}"]`), { items: items.length })
+  fill(one(item, `[data-made="${method}"]`), { n: items.length })
   for (const [name, shown, values] of /** @type {const} */ ([
     ["factor", factor !== 1, { factor }],
     ["reversed", reversed.length > 0, { n: reversed.length }],
-    ["least", true, { least }],
+    ["least", true, { n: least }],
   ])) {
     const words = one(item, `[data-${name}]`)
     words.hidden = !shown
     fill(words, values)
   }
   const named = bands.map(
-    ({ from, to, id }) => `${from}–${to} ${item.querySelector(`[data-band="${id}"]`)?.textContent ?? id}`,
+    ({ from, to, id }) =>
+      `${number(from)}–${number(to)} ${item.querySelector(`[data-band="${id}"]`)?.textContent ?? id}`,
   )
   one(item, "[data-cuts]").textContent = named.join("; ")
 }
@@ -117,14 +130,15 @@ function showAnswers(root, definition, answers) {
     const value = answers[item.id] ?? null
     const label = definition && answersOf(definition, item).find(answer => answer.value === value)?.label
     one(made, "dt").textContent = item.text
-    one(made, "dd").textContent = value === null ? skipped : (label ?? String(value))
+    one(made, "dd").textContent = value === null ? skipped : (label ?? number(value))
     return made
   })
   one(root, "[data-answers]").replaceChildren(...rows)
 }
 
-/** Locking clears the page. @param {HTMLElement} root */
+/** Leaving and locking clear the page. @param {HTMLElement} root */
 function clear(root) {
+  reading(root) // what is being read for it comes too late
   for (const list of ["[data-scores]", "[data-answers]"]) one(root, list).replaceChildren()
   for (const words of all(root, "[data-title], [data-day], [data-credit], [data-terms]")) words.textContent = ""
   one(root, "[data-talk]").hidden = true

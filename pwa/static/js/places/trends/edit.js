@@ -2,9 +2,10 @@
 import "../../elements/all-questions.js"
 import { editCheckIn } from "../../journal/correct.js"
 import { changes, entries } from "../../journal/journal.js"
-import { go, leave, parameter } from "../../router.js"
+import { leave, parameter } from "../../router.js"
+import { turnAway } from "../gone.js"
 import { idOf } from "../handle.js"
-import { busy, clearReport, one, section } from "../view.js"
+import { busy, clearReport, one, section, untilRead } from "../view.js"
 import { longDay } from "./rows.js"
 
 /** @import { AllQuestions } from "../../elements/all-questions.js" */
@@ -13,10 +14,7 @@ export function startEdit() {
   const root = section("/trends#edit")
   const form = /** @type {AllQuestions} */ (one(root, "all-questions"))
   root.addEventListener("show", () => show(root, form))
-  root.addEventListener("hide", () => {
-    form.answers = {}
-    one(root, "[data-day]").textContent = ""
-  })
+  root.addEventListener("hide", () => clear(root, form))
   one(root, "[data-leave]").addEventListener("click", () => leave(back()))
   one(root, "[data-keep]").addEventListener("click", (/** @type {Event} */ event) =>
     busy(root, /** @type {HTMLElement} */ (event.currentTarget), async () => {
@@ -24,22 +22,31 @@ export function startEdit() {
       leave(back())
     }),
   )
-  changes.addEventListener("change", () => root.hidden || stillOpen())
+  changes.addEventListener("change", () => root.hidden || stillOpen(root, form))
 }
 
 /** @param {HTMLElement} root @param {AllQuestions} form */
 async function show(root, form) {
   clearReport(root)
-  const entry = (await entries()).find(({ id }) => id === idOf(parameter()))
+  const all = await untilRead(entries(), form, one(root, "[data-keep]"))
   if (root.hidden) return
-  if (!entry?.checkIn) return go("/trends", { replace: true })
+  const entry = all.find(({ id }) => id === idOf(parameter()))
+  if (!entry?.checkIn) return turnAway("/trends", true)
   one(root, "[data-day]").textContent = longDay(entry)
   form.answers = entry.checkIn.answers
 }
 
-/** Locked or deleted in another tab: nothing of it stays on the screen. */
-async function stillOpen() {
-  if (!(await entries()).some(({ id }) => id === idOf(parameter()))) go("/trends", { replace: true })
+/** Locked or deleted in another tab: nothing of it stays on the screen. @param {HTMLElement} root @param {AllQuestions} form */
+async function stillOpen(root, form) {
+  if ((await entries()).some(({ id }) => id === idOf(parameter()))) return
+  clear(root, form)
+  await turnAway("/trends")
+}
+
+/** @param {HTMLElement} root @param {AllQuestions} form */
+function clear(root, form) {
+  form.answers = {}
+  one(root, "[data-day]").textContent = ""
 }
 
 function back() {

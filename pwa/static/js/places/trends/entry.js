@@ -4,6 +4,7 @@ import { verified } from "../../account/fresh.js"
 import { deleteCheckIn } from "../../journal/correct.js"
 import { changes, entries, status } from "../../journal/journal.js"
 import { go, parameter } from "../../router.js"
+import { turnAway } from "../gone.js"
 import { idOf } from "../handle.js"
 import { ownDays, usualOf } from "../history.js"
 import { clearTracks, showTracks } from "../tracks.js"
@@ -14,19 +15,22 @@ export function startEntry() {
   const root = section("/trends#entry")
   root.addEventListener("show", () => {
     clearReport(root)
-    show(root)
+    show(root, true)
   })
   root.addEventListener("hide", () => clear(root))
   onAction(root, "delete", () => removeCheckIn(root))
   changes.addEventListener("change", () => root.hidden || show(root))
 }
 
-/** @param {HTMLElement} root */
-async function show(root) {
+/** @param {HTMLElement} root @param {boolean} [asked] it was opened now */
+async function show(root, asked = false) {
   const found = await entries()
   const entry = found.find(({ id }) => id === idOf(parameter()))
   if (root.hidden) return
-  if (!entry?.checkIn) return go("/trends", { replace: true }) // locked meanwhile, deleted, or of another vault
+  if (!entry?.checkIn) {
+    clear(root)
+    return turnAway("/trends", asked)
+  }
   one(root, "[data-day]").textContent = longDay(entry)
   one(root, "[data-edited]").hidden = !entry.edited
   one(root, "[data-edit]").href = `/trends#edit=${parameter()}`
@@ -44,7 +48,7 @@ async function show(root) {
 export async function removeCheckIn(root) {
   if (!(await ask(one(root, "[data-delete-dialog]")))) return
   await deleteCheckIn(idOf(parameter()))
-  go("/trends", { replace: true })
+  await go("/trends", { replace: true })
   one(section("/trends"), "[data-deleted]").hidden = false
   const { vault, erasing } = await status()
   if (vault === "account" && erasing > 0) await verified(eraseNow).catch(() => null) // You says that it waits

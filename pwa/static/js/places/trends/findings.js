@@ -46,5 +46,5 @@ function help(line, found) {
   if (!found) return
   const { steadier, times, low, high } = found
   const hundredths = (/** @type {number} */ share) => Math.round(share * 100)
-  fill(one(line, `[data-helped-say="${kind}"]`), { steadier, times, low: hundredths(low), high: hundredths(high) })
+  fill(one(line, `[data-helped-say="${kind}"]`), { steadier, n: times, low: hundredths(low), high: hundredths(high) })
 }

@@ -98,6 +98,7 @@ function reset(root) {
 function forget(root) {
   rotation?.forget()
   rotation = null
+  one(root, "[data-list]").replaceChildren() // the names of passkeys are sealed
   showCode(root, "")
   resetCodeField(root)
 }

@@ -1,5 +1,6 @@
 // Showing a recovery code and having two of its groups typed back; typing one in.
 import { askedPlaces } from "../../account/typed-back.js"
+import { support } from "../../vault/passkey.js"
 import { all, busy, one, onAction, report } from "../view.js"
 
 /**
@@ -26,7 +27,7 @@ export function codeStep(root, shown, confirmed) {
 
 /** @param {HTMLElement} root @param {string} code empty clears */
 export function showCode(root, code) {
-  one(root, "[data-code]").textContent = code
+  one(root, "[data-code]").replaceChildren(...(code ? grouped(code) : []))
   one(root, "[data-copy=idle]").hidden = false
   one(root, "[data-copy=done]").hidden = true
   const form = one(root, "[data-groups]")
@@ -40,13 +41,21 @@ export function showCode(root, code) {
   })
 }
 
+/** Each group by itself, so that the style can number them: two of them are asked for by number. @param {string} code @returns {Node[]} */
+export function grouped(code) {
+  return code.split(/(-)/).map(part => {
+    if (part === "-") return document.createTextNode(part)
+    const group = document.createElement("span")
+    group.textContent = part
+    return group
+  })
+}
+
 /** The field for a code, hidden until it is asked for. @param {HTMLElement} root @param {(text: string) => unknown} entered */
 export function codeField(root, entered) {
   const form = one(root, "[data-code-form]")
-  const open = one(root, "[data-action=use-code]")
   onAction(root, "use-code", () => {
-    form.hidden = false
-    open.hidden = true
+    showCodeField(root, true)
     one(form, "input").focus()
   })
   form.addEventListener("submit", (/** @type {Event} */ event) => {
@@ -61,10 +70,26 @@ export function codeField(root, entered) {
 
 /** @param {HTMLElement} root */
 export function resetCodeField(root) {
-  const form = one(root, "[data-code-form]")
-  form.hidden = true
-  form.reset()
-  one(root, "[data-action=use-code]").hidden = false
+  one(root, "[data-code-form]").reset()
+  showCodeField(root, false)
+}
+
+/**
+ * Where the browser has no passkeys the code is the only way: said and offered at once, not after a tap that leads nowhere.
+ * @param {HTMLElement} root @param {HTMLElement} passkey the button for one
+ */
+export async function codeAlone(root, passkey) {
+  const { passkeys } = await support()
+  passkey.hidden = !passkeys
+  if (passkeys) return
+  report(root, { code: "unsupported" })
+  showCodeField(root, true)
+}
+
+/** @param {HTMLElement} root @param {boolean} shown */
+function showCodeField(root, shown) {
+  one(root, "[data-code-form]").hidden = !shown
+  one(root, "[data-action=use-code]").hidden = shown
 }
 
 /** @param {HTMLElement} form @returns {HTMLInputElement[]} */

@@ -35,5 +35,5 @@ export function start() {
 /** @param {Promise<void>} deleted */
 async function gone(deleted) {
   await deleted
-  location.assign("/") // a fresh page: nothing of before is left in memory
+  location.replace("/") // a fresh page: nothing of before is left in memory, and Back leads to no form that is done
 }

@@ -20,7 +20,6 @@ export function passkeySteps(root, current, finished) {
       },
     )
     showOnly(root, "step", "prove")
-    one(root, "[data-action=prove]").focus()
   }
   const finish = async () => {
     await offeringAgain(root, "finish", () => current()?.finish(passkeyNames().label))

@@ -4,7 +4,7 @@ import { changes, status } from "../../journal/journal.js"
 import { go } from "../../router.js"
 import { dayText } from "../../words.js"
 import { onDrop } from "../../journal/keyring.js"
-import { all, ask, clearReport, one, onAction, section, showOnly } from "../view.js"
+import { all, ask, clearReport, one, onAction, reading, section, showOnly } from "../view.js"
 import { codeField, resetCodeField } from "./code-form.js"
 import { passkeyNames } from "./names.js"
 
@@ -18,6 +18,8 @@ export function start() {
     resetCodeField(root)
     clearReport(root)
     showOnly(root, "step", "idle")
+    one(root, "[data-list]").replaceChildren() // their names are sealed
+    for (const dialog of all(root, "dialog")) abandon(/** @type {HTMLDialogElement} */ (dialog))
   }
   onDrop(reset) // it holds a key to the account
   root.addEventListener("hide", reset)
@@ -55,10 +57,18 @@ async function prove(root) {
   await list(root)
 }
 
+/** @param {HTMLDialogElement} dialog */
+function abandon(dialog) {
+  dialog.close("cancel")
+  one(dialog, "input").value = ""
+}
+
 /** @param {HTMLElement} root */
 async function list(root) {
+  const isWanted = reading(root)
   const known = await passkeys()
   const { locked } = await status()
+  if (!isWanted()) return
   one(root, "[data-locked]").hidden = !locked
   const items = known.map(({ id, label, day, hasSlot }) => {
     const item = one(root, "[data-item]").content.cloneNode(true)

@@ -5,7 +5,7 @@ import { go } from "../../router.js"
 import { fill } from "../../words.js"
 import { syncNow } from "../syncing.js"
 import { clearReport, one, onAction, section, showOnly } from "../view.js"
-import { codeField, resetCodeField } from "./code-form.js"
+import { codeAlone, codeField, resetCodeField } from "./code-form.js"
 
 /** @import { Arrival } from "../../account/signin.js" */
 
@@ -25,6 +25,7 @@ export function start() {
     clearReport(root)
     resetCodeField(root)
     showOnly(root, "step", "choose")
+    codeAlone(root, one(root, "[data-action=sign-in]"))
   })
   onAction(root, "sign-in", async () => arrived(root, await signIn()))
   codeField(root, async text => arrived(root, await signInWithCode(text)))
@@ -38,7 +39,6 @@ async function arrived(root, found) {
   if (found.waiting === 0) return enter(false)
   fill(one(root, "[data-step=adopt] [data-words]"), { n: found.waiting })
   showOnly(root, "step", "adopt")
-  one(root, "[data-action=adopt]").focus()
 }
 
 /** @param {boolean} adopt */

@@ -1,0 +1,32 @@
+// The language that somebody chose. A cookie holds it, so that the server answers in it at once: which of seven, and nothing more.
+import { fetchRelease } from "./worker.js"
+
+const NAME = "language"
+const YEAR = 365 * 24 * 3600 // s: browsers keep none for much longer
+
+/** @returns {string} of this page */
+export function language() {
+  return document.documentElement.lang
+}
+
+/**
+ * Fetch everything in another language, and open the page anew in it.
+ * @param {string} code @returns {Promise<boolean>} false: it could not be fetched, and nothing has changed
+ */
+export async function speak(code) {
+  const before = chosen()
+  choose(code)
+  if (await fetchRelease(code)) return true
+  choose(before)
+  return false
+}
+
+/** @returns {string} what was chosen here, if anything */
+function chosen() {
+  return new RegExp(`(?:^|; )${NAME}=([\\w-]+)`).exec(document.cookie)?.[1] ?? ""
+}
+
+/** @param {string} code empty: the browser's own decides */
+function choose(code) {
+  document.cookie = `${NAME}=${code}; path=/; max-age=${code ? YEAR : 0}; samesite=lax`
+}

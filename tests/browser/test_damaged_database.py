@@ -1,0 +1,128 @@
+"""The browser finds its database damaged and deletes it, as Chromium does after a kill in the middle of a write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserType, expect
+
+from tests.browser.conftest import PHONE, Phone
+from tests.browser.lies import rows_at
+from tests.conftest import Site
+
+WRITE = """async () => {
+  const { setPref } = await import("/static/js/store/prefs.js")
+  await setPref("asked", true)
+}"""
+VAULTS = """async () => {
+  const { allVaults } = await import("/static/js/store/vaults.js")
+  return (await allVaults()).map(({ kind, deviceKey }) => [kind, deviceKey !== null])
+}"""
+
+
+class Profile:
+    """A browser profile on disk, used again and again."""
+
+    def __init__(self, folder: Path, chromium: BrowserType, arguments: dict[str, Any], site: Site) -> None:
+        self.folder, self.chromium, self.arguments, self.site = folder, chromium, arguments, site
+
+    @contextmanager
+    def use(self) -> Iterator[Phone]:
+        context = self.chromium.launch_persistent_context(self.folder, **{**PHONE, **self.arguments})
+        page = context.pages[0]
+        yield Phone(page, self.site, context.new_cdp_session(page))
+        context.close()
+
+    def damage(self, kind: str = "IndexedDB/*.leveldb") -> None:
+        """In the middle of what was written last, as half a record with a whole one behind it would be."""
+        (log,) = (self.folder / "Default").glob(f"{kind}/*.log")
+        raw = bytearray(log.read_bytes())
+        at = len(raw) // 2
+        raw[at : at + 16] = bytes(16)
+        log.write_bytes(raw)
+
+
+SECOND = "WebStorage/*/IndexedDB/*.leveldb"
+
+
+@pytest.fixture
+def profile(tmp_path: Path, browser_type: BrowserType, browser_type_launch_args: dict[str, Any], site: Site) -> Profile:
+    return Profile(tmp_path / "profile", browser_type, browser_type_launch_args, site)
+
+
+def check_in(phone: Phone, times: int = 1) -> None:
+    for _ in range(times):
+        phone.open()
+        phone.check_in()
+        phone.done()
+
+
+def test_without_an_account_every_check_in_comes_back_and_counting_goes_on(profile: Profile) -> None:
+    with profile.use() as phone:
+        check_in(phone, 3)
+    profile.damage()
+    with profile.use() as phone:
+        phone.open("/trends")
+        expect(phone.entries()).to_have_count(3)
+        check_in(phone)
+        phone.open("/trends")
+        expect(phone.entries()).to_have_count(4)
+    profile.damage()
+    with profile.use() as phone:
+        phone.open("/trends")
+        expect(phone.entries()).to_have_count(4)
+        expect(phone.page.get_by_text("cannot be read")).to_be_hidden()
+
+
+def test_where_the_copy_is_damaged_it_is_made_anew(profile: Profile) -> None:
+    with profile.use() as phone:
+        check_in(phone, 2)
+    profile.damage(SECOND)
+    with profile.use() as phone:
+        phone.open("/trends")
+        expect(phone.entries()).to_have_count(2)
+        phone.page.evaluate(WRITE)  # anything: the copy is found to be new
+    profile.damage()
+    with profile.use() as phone:
+        phone.open("/trends")
+        expect(phone.entries()).to_have_count(2)
+
+
+def test_with_an_account_what_was_not_sent_comes_back_and_the_rest_from_the_server(profile: Profile) -> None:
+    with profile.use() as phone:
+        check_in(phone)
+        code = phone.enrol()
+        phone.wait_safe()
+        phone.page.context.set_offline(True)
+        phone.go("Today")
+        phone.check_in()
+        phone.done()
+        assert {row["state"] for row in phone.stored()} >= {"safe"}
+    profile.damage()
+    with profile.use() as phone:
+        phone.open("/you#sign-in")
+        assert phone.page.evaluate(VAULTS) == [["account", False]]  # of the time before there is no key any more
+        phone.press("Use recovery code")
+        phone.page.get_by_role("textbox", name="Recovery code").fill(code)
+        phone.press("Continue")
+        phone.wait_safe(2)
+        assert rows_at(phone, "select count(*) from record") == [(2,)]
+
+
+def test_deleting_everything_leaves_no_copy(profile: Profile) -> None:
+    with profile.use() as phone:
+        check_in(phone, 2)
+        keys = [row["id"].encode("utf-16-be") for row in phone.stored()]
+        phone.open("/you#delete")
+        phone.press("Delete everything")
+        phone.page.get_by_role("dialog").get_by_role("button", name="Delete everything").click()
+        expect(phone.page.get_by_role("button", name="Start a check-in")).to_be_visible()
+    files = [file for file in (profile.folder / "Default/WebStorage").rglob("*") if file.is_file()]
+    assert len(keys) == 2
+    assert not [file for file in files if any(key in file.read_bytes() for key in keys)]
+    profile.damage()
+    with profile.use() as phone:
+        phone.open("/trends")
+        assert phone.stored() == []

@@ -1,0 +1,137 @@
+"""How everything looks: the gallery beside the pictures that were kept of it, light and dark."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from pwa.content import practices
+from pwa.gallery import Group, groups
+from tests.browser import looks
+from tests.browser.languages import among
+from tests.conftest import Site, free_port
+
+SCHEMES = ("light", "dark")
+DIM = 0.055  # a dark screen's share of the light of a white one: shared wards at night
+BRIGHT = {
+    "support-none",
+    "support-us",
+    "support-no-line",
+    "help",
+    "directory-expired",
+    "directory-due",
+}  # calls stand out
+SPOKEN = ("today-first", "question-sustaining", "result-above", "trends-above", "enrol-code")  # in other languages too
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    site = Site(tmp_path_factory.mktemp("gallery"), free_port(), extra={"BREATHER_DEV": "1", "BREATHER_WORKERS": "1"})
+    site.start()
+    yield f"{site.origin}/gallery"
+    site.stop()
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = looks.viewer(browser)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    made = context.new_page()
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("group", groups(), ids=lambda group: group.title)
+def test_each_state_of_each_place_looks_as_it_did(page: Page, gallery: str, group: Group) -> None:
+    wrong = []
+    for scene in group.scenes:
+        page.goto(f"{gallery}/{scene.id}")
+        looks.settle(page)
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            seen = page.screenshot()
+            wrong.append(looks.compare(f"{scene.id}-{scheme}", seen))
+            if scheme == "dark" and scene.id not in BRIGHT and looks.luminance(seen) > DIM:
+                wrong.append(f"{scene.id} is {looks.luminance(seen):.1%} bright in the dark")
+    assert [found for found in wrong if found] == []
+
+
+def test_each_component_looks_as_it_did(page: Page, gallery: str) -> None:
+    page.goto(f"{gallery}/components")
+    looks.settle(page)
+    wrong = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        for part in page.locator("figure.part").all():
+            wrong.append(looks.compare(f"part-{part.get_attribute('id')}-{scheme}", part.screenshot()))
+    assert [found for found in wrong if found] == []
+
+
+@pytest.mark.parametrize("code", ["de", "ar"])
+def test_long_words_and_the_other_direction_look_as_they_did(page: Page, gallery: str, code: str) -> None:
+    wrong = []
+    for name in SPOKEN:
+        page.goto(f"{gallery}/{name}?language={code}")
+        looks.settle(page)
+        wrong.append(looks.compare(f"{name}-{code}", page.screenshot()))
+    assert [found for found in wrong if found] == []
+
+
+@pytest.mark.parametrize("code", among("de", "ar"))
+def test_no_state_is_wider_than_a_small_phone(browser: Browser, gallery: str, code: str) -> None:
+    context = looks.viewer(browser, 320, 568, pinned=False)
+    page = context.new_page()
+    wide = []
+    for scene in (scene for group in groups() for scene in group.scenes):
+        page.goto(f"{gallery}/{scene.id}?language={code}")
+        page.wait_for_selector("html[data-ready]", state="attached")
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            wide.append(scene.id)
+    context.close()
+    assert wide == []
+
+
+COVERED = """() => [...document.querySelectorAll(".step")].flatMap((step, i, all) => {
+  for (const other of all) other.hidden = other !== step
+  const box = found => found.getBoundingClientRect()
+  const next = document.querySelector("[data-do=next]")
+  next.scrollIntoView({ block: "nearest" })
+  const { left, right, top, bottom } = box(next)
+  const points = [[left + 9, top + 9], [right - 9, top + 9], [left + 9, bottom - 9], [right - 9, bottom - 9]]
+  const tapped = points.every(([x, y]) => next.contains(document.elementFromPoint(x, y)))
+  const below = box(step).bottom <= top && bottom <= box(document.querySelector(".safety")).top
+  return tapped && below ? [] : [i + 1]
+})"""
+
+
+@pytest.mark.parametrize("code", among("en", "fr"))
+def test_nothing_lies_over_the_way_to_the_next_step_on_a_small_phone(browser: Browser, gallery: str, code: str) -> None:
+    context = looks.viewer(browser, 320, 568, pinned=False)
+    page = context.new_page()
+    covered = {}
+    for practice in (one for one in practices(code) if one.kind == "steps"):
+        page.goto(f"{gallery}/running-{practice.id}?language={code}")
+        page.wait_for_selector("html[data-ready]", state="attached")
+        if steps := page.evaluate(COVERED):
+            covered[practice.id] = steps
+    context.close()
+    assert covered == {}
+
+
+def test_the_index_frames_every_scene(page: Page, gallery: str) -> None:
+    page.goto(gallery)
+    frames = page.locator("iframe")
+    assert frames.count() == sum(len(group.scenes) for group in groups())
+    first = page.frame_locator("iframe").first
+    first.get_by_role("button", name="Start a check-in").wait_for()
+
+
+def test_without_the_switch_there_is_no_gallery(site: Site, page: Page) -> None:
+    for path in ("/gallery", "/gallery/today-first", "/static/js/gallery/scene.js", "/static/js/./gallery/scene.js"):
+        answer = page.request.get(f"{site.origin}{path}")
+        assert answer.status == 404, path
