@@ -16,6 +16,12 @@ WRITE = """async () => {
   const { setPref } = await import("/static/js/store/prefs.js")
   await setPref("asked", true)
 }"""
+# It gets as far as the disk, and is not kept: nothing is written to the copy after it.
+REFUSED = """async () => {
+  const { transact } = await import("/static/js/store/db.js")
+  const full = () => Promise.reject(new Error("full"))
+  return transact(["prefs"], "readwrite", full).catch(error => error.message)
+}"""
 VAULTS = """async () => {
   const { allVaults } = await import("/static/js/store/vaults.js")
   return (await allVaults()).map(({ kind, deviceKey }) => [kind, deviceKey !== null])
@@ -88,6 +94,35 @@ def test_where_the_copy_is_damaged_it_is_made_anew(profile: Profile) -> None:
     with profile.use() as phone:
         phone.open("/trends")
         expect(phone.entries()).to_have_count(2)
+
+
+def test_the_copy_is_whole_before_the_first_is_written(profile: Profile) -> None:
+    with profile.use() as phone:
+        check_in(phone, 2)
+    profile.damage(SECOND)
+    with profile.use() as phone:
+        phone.open("/trends")
+        assert phone.page.evaluate(REFUSED) == "full"
+    profile.damage()
+    with profile.use() as phone:
+        phone.open("/trends")
+        expect(phone.entries()).to_have_count(2)
+
+
+def test_two_tabs_keep_one_copy(profile: Profile) -> None:
+    with profile.use() as phone:
+        other = Phone(phone.page.context.new_page(), phone.site, phone.cdp)
+        check_in(phone)
+        check_in(other)
+        for tab in (phone, other):  # the same pages as before: each finds that the other wrote
+            tab.page.bring_to_front()
+            tab.open_here("/")
+            tab.check_in()
+            tab.done()
+    profile.damage()
+    with profile.use() as phone:
+        phone.open("/trends")
+        expect(phone.entries()).to_have_count(4)
 
 
 def test_with_an_account_what_was_not_sent_comes_back_and_the_rest_from_the_server(profile: Profile) -> None:

@@ -120,6 +120,8 @@ WHOLE = {
     [
         {"n": 2**60},
         {"n": 0},
+        {"device": "__proto__"},
+        {"device": "constructor"},
         {"lamport": "1"},
         {"seen": None},
         {"seen": {"x": -1}},

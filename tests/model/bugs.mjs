@@ -63,11 +63,17 @@ export const BUGS = {
     'if (row.packed) return { ...row, state: "attention", why: "reseal", serverLeaf: undefined }',
     "",
   ],
-  "the copy does not follow": ["store/db.js", "follow(written, () => mend(onDisk)).then(", "Promise.resolve().then("],
+  "the copy does not follow": ["store/db.js", "follow(written, level).then(", "Promise.resolve().then("],
   "a new copy is not brought level": [
+    "store/mend.js",
+    "isDone = await level(lacking, keys, stand)",
+    "isDone = lacking !== keys",
+  ],
+  "the copy is brought level only after the first write": ["store/db.js", "await readied(level)", "await null"],
+  "the copy does not see that another page wrote": [
     "store/second.js",
-    "if (!levelled) return whole(mend())",
-    "levelled ??= Promise.resolve()",
+    "if ((await standIn(store)) !== since) return false",
+    "",
   ],
   "the copy takes what is safe for all there is": [
     "store/second.js",

@@ -8,6 +8,7 @@ export class Disk {
   last = null // the transaction that the next one waits for
   writes = 0
   fullAfter = Infinity // writes until there is no room
+  writing = () => {} // told when a transaction that writes has begun
 
   /** @param {{post: (world: object, what: () => void) => void}} sim @param {object} world whose death ends what it asked */
   factory(sim, world) {
@@ -58,6 +59,11 @@ export class Disk {
     const { rows, keyPath } = this.tables.get(name)
     rows.set(text(at(row, keyPath)), clone(row))
     if (name === "records") this.wrote?.(row)
+  }
+
+  /** @returns {Promise<void>} until a transaction that writes has begun */
+  nextWrite() {
+    return new Promise(resolve => (this.writing = resolve))
   }
 
   /** Every row as it lies there. @param {string} name @returns {any[]} */
@@ -138,6 +144,7 @@ class Transaction extends EventTarget {
     if (this.writing) {
       this.#before = this.names.map(name => [name, new Map(this.disk.tables.get(name)?.rows)])
       this.world.writing.add(this)
+      this.disk.writing()
     }
     if (this.#waiting.length) this.#next()
     else if (this.#closing) this.#complete()

@@ -159,14 +159,17 @@ const HOUSE = {
     if (random() < 0.5) phone.cookie = ""
   },
 
-  /** The browser finds its database damaged. Sometimes its copy was, at the start before, and was made anew. */
+  /** The browser finds its database damaged, by a kill in its first write, where its copy was at the start before. */
   async damage({ oracle }, phone, random, what) {
     if (!phone.has.buckets) return
     what.entering.add(phone) // who was killed while signing in may find themselves before it again
     phone.die()
     if (random() < 0.4) {
       phone.second.wipe()
-      await (await phone.page()).app.setPref("asked", true)
+      const { app } = await phone.page()
+      const begun = phone.disk.nextWrite()
+      const written = app.setPref("asked", true).catch(() => null) // a full disk refuses it
+      await (random() < 0.5 ? written : Promise.race([begun, written]))
       phone.die()
     }
     oracle.damage(phone)

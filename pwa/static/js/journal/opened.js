@@ -89,7 +89,7 @@ class Opened {
     const gone = ids.filter(id => !alive.has(id)).flatMap(id => this.#known.get(id) ?? [])
     for (const { id } of gone) this.#known.delete(id)
     const changed = new Set(gone.map(({ n }) => n).filter(n => !Number.isNaN(n)))
-    if (changed.size) await this.#write(changed)
+    await this.#write(changed) // with none too: another reading may just be taking the same ones out
   }
 
   /** Put what is loose into packs, the last of them filled up first. */
@@ -125,6 +125,7 @@ class Opened {
 
   /** @param {Set<number>} numbers */
   async #writeNow(numbers) {
+    if (!numbers.size) return
     /** @type {PackRow[]} */
     const rows = []
     for (const n of numbers) {

@@ -21,7 +21,8 @@ const KINDS = {
 /** @param {any} payload of docs/keys.md @returns {boolean} */
 export function isWhole(payload) {
   const { kind, device, n, lamport, seen, at, offset, day } = payload
-  const headed = text(device) && count(n) && count(lamport) && object(seen) && Object.values(seen).every(count)
+  const named = text(device) && !(device in Object.prototype) // or counting by device would count on what every object has
+  const headed = named && count(n) && count(lamport) && object(seen) && Object.values(seen).every(count)
   const timed = text(at) && !Number.isNaN(Date.parse(at)) && Number.isFinite(offset) && DAY.test(day)
   return headed && timed && Object.hasOwn(KINDS, kind) && KINDS[kind](payload)
 }

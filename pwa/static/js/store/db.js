@@ -1,7 +1,7 @@
 // The one door to IndexedDB. A write counts only when its transaction completed (strict durability), and the copy followed.
 import { endsWithThePage } from "./leaving.js"
 import { mend } from "./mend.js"
-import { follow, forget, isPossible, NOTHING, recall } from "./second.js"
+import { follow, forget, isOurs, isPossible, NOTHING, readied, recall } from "./second.js"
 
 const NAME = "breather"
 const VERSION = 2
@@ -80,6 +80,7 @@ async function openShared() {
  * @returns {Promise<T>}
  */
 async function onDisk(names, mode, body) {
+  if (mode === "readwrite" && names.some(name => isOurs(name))) await readied(level)
   const db = await connect()
   return new Promise((resolve, reject) => {
     /** @type {IDBTransaction} */
@@ -99,7 +100,7 @@ async function onDisk(names, mode, body) {
     /** @type {Write[]} */
     const written = []
     const store = mode === "readwrite" ? watched(tx, written) : (/** @type {string} */ name) => tx.objectStore(name)
-    tx.oncomplete = () => follow(written, () => mend(onDisk)).then(() => resolve(result))
+    tx.oncomplete = () => follow(written, level).then(() => resolve(result))
     tx.onabort = () => reject(failure ?? new StorageError(nameOf(tx.error)))
     new Promise(asked => asked(body(store))).then(
       value => {
@@ -117,6 +118,11 @@ async function onDisk(names, mode, body) {
       },
     )
   })
+}
+
+/** @param {Set<string>} changed */
+function level(changed) {
+  return mend(onDisk, changed)
 }
 
 /**

@@ -1,26 +1,20 @@
 // The second copy brought level with the first: it may be new, have been lost itself, or have missed a step.
-import { done, isOurs, keysHere, level } from "./second.js"
+import { contents, done, isOurs, level } from "./second.js"
 
 /** @import { State, Vault } from "./types.js" */
 /** @import { Rows } from "./second.js" */
 /** @typedef {(names: string[], mode: IDBTransactionMode, body: (store: (name: string) => IDBObjectStore) => Promise<any>) => Promise<any>} Transact */
 
 const UNSAFE = /** @type {State[]} */ (["saved", "offered", "attention", "erasing"])
-const TRIES = 3 // somebody may write meanwhile
+const TRIES = 10 // each is lost to a page that wrote to the copy meanwhile
 
-/** @param {Transact} transact of the first copy, on the disk */
-export async function mend(transact) {
-  for (let n = 0, done = false; n < TRIES && !done; n++) done = await mended(transact)
-}
-
-/** @param {Transact} transact @returns {Promise<boolean>} false: the first copy changed meanwhile */
-async function mended(transact) {
-  const here = await keysHere()
-  const before = await told(transact, here)
-  await level(before.lacking, before.keys)
-  const after = await told(transact, before.keys)
-  const same = JSON.stringify({ ...after.lacking, records: [] }) === JSON.stringify({ ...before.lacking, records: [] })
-  return same && after.lacking.records.length === 0
+/** @param {Transact} transact of the first copy, on the disk @param {Set<string>} changed records to be read though they are there */
+export async function mend(transact, changed) {
+  for (let n = 0, isDone = false; n < TRIES && !isDone; n++) {
+    const { stand, keys: here } = await contents()
+    const { lacking, keys } = await told(transact, new Set([...here].filter(key => !changed.has(key))))
+    isDone = await level(lacking, keys, stand)
+  }
 }
 
 /**

@@ -13,6 +13,7 @@ import { random, toBase64url } from "../bytes.js"
 const NAME = "second"
 const STORES = /** @type {const} */ (["vaults", "records", "prefs"])
 const PATIENCE = 2000 // ms: a copy that hangs must not keep anybody from going on
+const STAND = "stand"
 const PUBLIC = new Set(["directory", "instruments"]) // lists of the house: fetched again
 
 /** @type {Rows} */
@@ -26,38 +27,47 @@ export function isPossible() {
   return buckets() !== undefined
 }
 
-/** @type {Promise<void> | null} */
-let levelled = null // in this page
-let made = 0 // how often there was none
+/** @type {string | null} of its last write, where that was this page's: then it holds all that the writes before it left */
+let stand = null
+/** @type {Promise<unknown>} one write after another: each goes by what the one before it left */
+let last = Promise.resolve()
+/** @type {Promise<unknown> | null} */
+let begun = null // in this page
+
+/** @typedef {(changed: Set<string>) => Promise<void>} Mend brings this copy level with the first; changed: records that it must read, keys as JSON */
 
 /**
- * What was written to the first copy is written here too; at the first time in a page the copy is brought level, since nobody
- * knows how the page before ended. Never rejects: what is in the first copy is stored.
- * @param {Write[]} written in this order @param {() => Promise<void>} mend brings this copy level with what is there now
+ * Before the first copy is written for the first time in a page, this one is brought level: nobody knows how the page before
+ * ended, and while one copy is written the other must be whole. Never rejects. @param {Mend} mend
+ */
+export function readied(mend) {
+  begun ??= isPossible() ? inTurn(() => mend(new Set())) : Promise.resolve()
+  return begun
+}
+
+/**
+ * What was written to the first copy is written here too. Where another page wrote here since, it may have seen a later state of
+ * the same rows: then they are read anew. Never rejects: what is in the first copy is stored.
+ * @param {Write[]} written in this order @param {Mend} mend
  */
 export async function follow(written, mend) {
   const ours = written.filter(write => isOurs(write.name, write.value))
   if (ours.length === 0 || !isPossible()) return
-  const patience = new Promise(resolve => setTimeout(resolve, PATIENCE))
-  await Promise.race([keepUp(ours, mend), patience]).catch(() => null)
-}
-
-/** @param {Write[]} ours @param {() => Promise<void>} mend */
-async function keepUp(ours, mend) {
-  if (!levelled) return whole(mend()) // with what was just written
-  await levelled
-  const before = made
-  await write(ours)
-  if (made !== before) await whole(mend()) // the copy was lost, and these were alone in a new one
-}
-
-/** @param {Promise<void>} mending */
-function whole(mending) {
-  levelled = mending.catch(error => {
-    levelled = null
-    throw error
+  await inTurn(async () => {
+    if (!(await write(ours))) await mend(recordsOf(ours))
   })
-  return levelled
+}
+
+/** @param {() => Promise<unknown>} work */
+function inTurn(work) {
+  last = last.then(work).catch(() => (stand = null)) // and the next write brings it level
+  const patience = new Promise(resolve => setTimeout(resolve, PATIENCE))
+  return Promise.race([last, patience])
+}
+
+/** @param {Write[]} ours @returns {Set<string>} */
+function recordsOf(ours) {
+  return namesOf(ours.flatMap(({ name, value }) => (name === "records" && value ? [[value.account, value.id]] : [])))
 }
 
 /** All that is here, as an empty first copy takes it over. @returns {Promise<Rows>} */
@@ -66,29 +76,40 @@ export async function recall() {
     if (!(await buckets().keys()).includes(NAME)) return NOTHING
     const all = inside("readonly", store => Promise.all(STORES.map(name => done(store(name).getAll()))))
     const [vaults, records, prefs] = await all
-    return { vaults: vaults.map(begunAnew), records, prefs }
+    return {
+      vaults: vaults.map(begunAnew),
+      records,
+      prefs: prefs.filter((/** @type {any} */ pref) => isOurs("prefs", pref)),
+    }
   } catch {
     return NOTHING
   }
 }
 
-/** @returns {Promise<Set<string>>} keys of the records that are here, as JSON */
-export async function keysHere() {
-  return inside("readonly", async store => namesOf(await done(store("records").getAllKeys())))
+/** @returns {Promise<{stand: string | null, keys: Set<string>}>} of its last write; of the records that are here, as JSON */
+export async function contents() {
+  return inside("readonly", async store => ({
+    stand: await standIn(store),
+    keys: namesOf(await done(store("records").getAllKeys())),
+  }))
 }
 
 /**
  * All vaults and all that was set, and no records but these. @param {Rows} rows records: those that are not here yet
- * @param {Set<string>} keys of all records that belong here, as JSON
+ * @param {Set<string>} keys of all records that belong here, as JSON @param {string | null} since the stand before they were read
+ * @returns {Promise<boolean>} false: another page wrote since, and nothing was done
  */
-export function level({ vaults, records, prefs }, keys) {
+export function level({ vaults, records, prefs }, keys, since) {
   return inside("readwrite", async store => {
+    if ((await standIn(store)) !== since) return false
     for (const name of ["vaults", "prefs"]) store(name).clear()
     for (const row of vaults) store("vaults").put(row)
     for (const row of prefs) store("prefs").put(row)
     for (const row of records) store("records").put(row)
+    mark(store)
     for (const key of await done(store("records").getAllKeys()))
       if (!keys.has(JSON.stringify(key))) store("records").delete(key)
+    return true
   })
 }
 
@@ -97,13 +118,13 @@ export async function forget() {
   if (!isPossible()) return
   const db = await connection?.catch(() => null)
   db?.close()
-  connection = levelled = null
+  connection = begun = stand = null
   await buckets().delete(NAME)
 }
 
-/** @param {string} name of the store @param {any} value */
+/** @param {string} name of the store @param {any} [value] */
 export function isOurs(name, value) {
-  if (name === "prefs") return !PUBLIC.has(value?.name)
+  if (name === "prefs") return value?.name !== STAND && !PUBLIC.has(value?.name)
   return name === "vaults" || name === "records"
 }
 
@@ -118,9 +139,11 @@ function begunAnew(vault) {
   return { ...row, seen, device: toBase64url(random(8)), counter: 0, logId: null, cursor: 0 }
 }
 
-/** @param {Write[]} ours */
+/** @param {Write[]} ours @returns {Promise<boolean>} false: it is new, or another page wrote since, and nothing was done */
 function write(ours) {
   return inside("readwrite", async store => {
+    if (stand === null || (await standIn(store)) !== stand) return false
+    mark(store)
     const safe = ours.some(({ name, value }) => name === "records" && value?.state === "safe")
     const there = safe ? namesOf(await done(store("records").getAllKeys())) : new Set()
     for (const { name, value, gone } of ours) {
@@ -128,7 +151,19 @@ function write(ours) {
       else if (name !== "records" || value.state !== "safe") store(name).put(value)
       else if (there.has(JSON.stringify([value.account, value.id]))) store(name).delete([value.account, value.id])
     }
+    return true
   })
+}
+
+/** @param {(name: string) => IDBObjectStore} store @returns {Promise<string | null>} null: it is new */
+async function standIn(store) {
+  return (await done(store("prefs").get(STAND)))?.value ?? null
+}
+
+/** This write is the last; one that is undone leaves a stand that is nobody's. @param {(name: string) => IDBObjectStore} store */
+function mark(store) {
+  stand = toBase64url(random(8))
+  store("prefs").put({ name: STAND, value: stand })
 }
 
 /** @param {IDBValidKey[]} keys */
@@ -177,7 +212,6 @@ async function open() {
   const bucket = await buckets().open(NAME, { durability: "strict", persisted: true })
   const request = bucket.indexedDB.open("breather", 1)
   request.onupgradeneeded = () => {
-    made += 1
     request.result.createObjectStore("vaults", { keyPath: "account" })
     request.result.createObjectStore("records", { keyPath: ["account", "id"] })
     request.result.createObjectStore("prefs", { keyPath: "name" })
@@ -187,7 +221,7 @@ async function open() {
     db.close()
     connection = null
   }
-  db.onclose = () => (connection = null)
+  db.onclose = () => (connection = begun = null) // it may have been found damaged, and deleted
   return db
 }
 
