@@ -189,7 +189,6 @@ def test_nothing_changes_while_something_waits_to_be_sent(phone: Phone) -> None:
     assert change_keys(phone) != old
 
 
-@pytest.mark.provokes("status of 401 .*/api/sync")
 def test_a_sync_that_was_under_way_as_the_old_session_ended_signs_nobody_out(phone: Phone) -> None:
     lived_in(phone)
     late: list[Route] = []
