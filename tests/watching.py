@@ -25,6 +25,9 @@ DOORS = ((Browser, "new_context"), (Browser, "new_page"), (BrowserType, "launch_
 
 NO_SIGNAL = r"ERR_INTERNET_DISCONNECTED|error occurred when fetching the script"
 STOPPED = r"ERR_CONNECTION_REFUSED|error occurred when fetching the script"
+# Once a session is ended, 401 is what the server must say to whatever of it was under way; the console names it.
+ENDING = re.compile(r"DELETE /api/(session|sessions|sessions/[\w-]+|account)|POST /api/account/rotate")
+REFUSED = r"status of 401 .*/api/"
 HARMLESS = r"ERR_EMPTY_RESPONSE"  # a connection made ahead of time, closed by the server in the moment of its first use
 
 
@@ -86,6 +89,8 @@ class Watch:
         address = urlsplit(request.url)
         if address.scheme in INSIDE:
             return
+        if ENDING.fullmatch(f"{request.method} {address.path}"):
+            self.expect(REFUSED)
         origin = f"{address.scheme}://{address.netloc}"
         if address.hostname == "localhost" and _is_visit(request):
             homes.add(origin)
