@@ -202,6 +202,13 @@ class Phone:
             self.page.get_by_role("main").get_by_role("link", name=re.compile("safe", re.I)).locator("visible=true")
         ).to_have_count(count, timeout=15_000)
 
+    def sync(self) -> None:
+        """By the button, and to its end: 'Safe' on the screen may be of before."""
+        self.open_here("/you")
+        self.press("Sync now")
+        expect(self.page.get_by_role("button", name="Sync now")).not_to_have_attribute("aria-busy", "true")
+        expect(self.page.get_by_text("Safe: everything here has arrived")).to_be_visible()
+
     def stored(self) -> list[dict[str, Any]]:
         """The rows of the record store, bytes as lists."""
         rows: list[dict[str, Any]] = self.page.evaluate(

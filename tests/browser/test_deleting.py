@@ -38,12 +38,6 @@ def delete_newest(phone: Phone) -> None:
     expect(phone.entries()).to_have_count(1)
 
 
-def sync(phone: Phone) -> None:
-    phone.open_here("/you")
-    phone.press("Sync now")
-    expect(phone.page.get_by_text("Safe: everything here has arrived")).to_be_visible()
-
-
 def unerased(site: Site) -> int:
     with closing(sqlite3.connect(site.database)) as connection:
         count: int = connection.execute("SELECT count(*) FROM record WHERE NOT erased").fetchone()[0]
@@ -59,7 +53,7 @@ def test_without_signal_the_servers_copy_waits_for_the_passkey(phone: Phone) -> 
     phone.open_here("/you")
     expect(phone.page.get_by_text(PENDING)).to_be_visible()
     phone.page.context.set_offline(False)
-    sync(phone)
+    phone.sync()
     expect(phone.page.get_by_text(PENDING)).to_be_visible()  # a sync alone has no right to it
     assert held(phone, newer) == "sealed"
     phone.press("Erase at the server")

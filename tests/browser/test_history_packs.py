@@ -39,12 +39,6 @@ def ask(phone: Phone, sql: str) -> list[tuple[int, ...]]:
         return database.execute(sql).fetchall()
 
 
-def sync(phone: Phone) -> None:
-    phone.open_here("/you")
-    phone.press("Sync now")
-    expect(phone.page.get_by_text("Safe: everything here has arrived")).to_be_visible()
-
-
 @pytest.fixture
 def with_pack(phone: Phone) -> Phone:
     """An account with seventy check-ins, whose phone has left a pack at the server."""
@@ -56,7 +50,7 @@ def with_pack(phone: Phone) -> Phone:
 
 
 def wait_packed(phone: Phone, last: int) -> None:
-    sync(phone)
+    phone.sync()
     phone.wait_until(
         """async last => {
           const { theVault } = await import("/static/js/journal/vaults.js")
@@ -79,11 +73,11 @@ def test_a_new_phone_has_the_same_history_and_fetched_no_record_singly(with_pack
     become_new(phone)
     phone.wait_until(SETTLED, [MANY, MANY])
     assert phone.page.evaluate(STRAIN) == before
-    sync(phone)  # which compares the digests
+    phone.sync()  # which compares the digests
     assert phone.page.evaluate(SEALED_FILE) == MANY
     phone.go("Today")
     phone.check_in()
-    sync(phone)
+    phone.sync()
     assert ask(phone, "select count(*) from record") == [(MANY + 1,)]
     phone.wait_until(SETTLED, [MANY + 1, MANY])
 
@@ -112,7 +106,7 @@ def test_a_deleted_check_in_goes_from_the_packs_too_and_reaches_no_new_phone(wit
     become_new(phone)
     phone.wait_until(SETTLED, [MANY - 1, MANY])  # seventy, less the deleted one, and its tombstone
     assert phone.page.evaluate(STRAIN) == left
-    sync(phone)
+    phone.sync()
 
 
 @pytest.mark.provokes("status of 401 .*/api/sync")
@@ -123,7 +117,7 @@ def test_what_a_restored_server_lost_is_sealed_anew_by_a_phone_that_has_it_from_
     made = [check_in(today() - timedelta(days=back), back % 4) for back in range(MANY, 0, -1)]
     seed(phone, made[:60])
     phone.enrol()
-    sync(phone)
+    phone.sync()
     copy_database(phone.site.database, tmp_path / "yesterday")
     seed(phone, made[60:])
     wait_packed(phone, MANY)
@@ -145,7 +139,7 @@ def test_a_pack_that_is_spoilt_on_the_phone_is_read_again_from_the_server(with_p
     before = phone.page.evaluate(STRAIN)
     assert phone.page.evaluate(SPOIL_PACKS) >= 1
     phone.unlock()
-    sync(phone)
+    phone.sync()
     phone.wait_until(SETTLED, [MANY, 0])
     assert phone.page.evaluate(STRAIN) == before
 
