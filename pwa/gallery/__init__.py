@@ -1,6 +1,6 @@
 """The page /gallery: every place in its states and every component in its, for developers. Only where BREATHER_DEV=1.
 
-The templates are the app's own; what to show of them stands in scenes.yaml.
+The templates are the app's own; what to show of them stands in scenes.yaml and scenes-you.yaml.
 """
 
 from functools import cache
@@ -17,9 +17,27 @@ from pwa.shell import part_content
 from server.headers import content_security_policy
 
 ENTRIES = Path(__file__).with_name("entries.yaml")
-SCENES = Path(__file__).with_name("scenes.yaml")
+SCENES = [Path(__file__).with_name(name) for name in ("scenes.yaml", "scenes-you.yaml")]
 RUNNING = {"phase": "running", "breath": "in"}
 blueprint = Blueprint("gallery", __name__)
+
+
+class Row(msgspec.Struct, forbid_unknown_fields=True):
+    """One row of a list. cells: appended to a row of a table. rows: lists within it. The others as in a scene."""
+
+    text: dict[str, str] = {}
+    words: dict[str, dict[str, str | int]] = {}
+    show: list[str] = []
+    hide: list[str] = []
+    cells: list[str] = []
+    rows: "dict[str, Rows]" = {}
+
+
+class Rows(msgspec.Struct, forbid_unknown_fields=True):
+    """of: the template in the view that each is a copy of."""
+
+    of: str
+    each: list[Row]
 
 
 class Scene(msgspec.Struct, forbid_unknown_fields=True):
@@ -27,8 +45,8 @@ class Scene(msgspec.Struct, forbid_unknown_fields=True):
 
     place: the template, under pwa/templates. view: its section's data-view. only: attribute name to the value that is
     shown. words: values for a sentence. text: as it is. set: attributes. style: custom properties. tracks: answers and
-    usual ranges. check: radio buttons. first: moved before its siblings. open: a dialog. history: of history.js.
-    entry: of entries.js. practice: the one that the template is of. code: a recovery code.
+    usual ranges. rows: of its lists. check: radio buttons. first: moved before its siblings. open: a dialog. history:
+    of history.js. entry: of entries.js. practice: the one that the template is of. code: a recovery code.
     """
 
     id: str
@@ -43,6 +61,7 @@ class Scene(msgspec.Struct, forbid_unknown_fields=True):
     set: dict[str, dict[str, str]] = {}
     style: dict[str, dict[str, float]] = {}
     tracks: dict[str, Any] = {}
+    rows: dict[str, Rows] = {}
     check: list[str] = []
     first: list[str] = []
     open: str = ""
@@ -68,7 +87,7 @@ def init_app(app: Flask) -> None:
 @cache
 def groups() -> list[Group]:
     """Every scene, in the order in which it is shown. Raises msgspec.ValidationError that names the field."""
-    return load(SCENES, list[Group])
+    return [group for file in SCENES for group in load(file, list[Group])]
 
 
 def scenes() -> list[Scene]:

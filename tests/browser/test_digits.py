@@ -54,6 +54,12 @@ def test_a_page_of_all_check_ins_and_a_file_of_them(phone: Phone) -> None:
     assert re.search(r"-\d{4}-\d\d-\d\d\.csv$", started.value.suggested_filename, re.ASCII)
 
 
+def test_the_size_of_what_the_server_can_see(phone: Phone) -> None:
+    seed(phone, [check_in(today(), 2)])
+    phone.open_here("/you#server-view")
+    expect(phone.page.locator("[data-field=size]")).to_contain_text(re.compile("[٠-٩]{3}"))
+
+
 def test_a_practice(phone: Phone) -> None:
     phone.open_here("/care#longer-out-breath")
     phone.page.locator("[data-do=begin]").locator("visible=true").click()

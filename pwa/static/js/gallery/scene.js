@@ -5,6 +5,7 @@ import { grouped } from "../places/you/code-form.js"
 import { fill } from "../words.js"
 import { showEntry, showList } from "./entries.js"
 import { showHistory } from "./history.js"
+import { showRows } from "./rows.js"
 
 /**
  * @typedef {object} Scene as pwa/gallery/__init__.py describes it
@@ -12,7 +13,7 @@ import { showHistory } from "./history.js"
  * @property {Record<string, Record<string, string | number>>} words @property {Record<string, string>} text
  * @property {Record<string, Record<string, string>>} set @property {Record<string, Record<string, number>>} style
  * @property {Record<string, {answers: Record<string, number | null>, usual?: any}>} tracks
- * @property {string[]} check @property {string[]} first @property {string} open @property {string} history @property {string} entry @property {string} code
+ * @property {Record<string, import("./rows.js").Rows>} rows @property {string[]} check @property {string[]} first @property {string} open @property {string} history @property {string} entry @property {string} code
  */
 
 /** @type {Scene} */
@@ -28,6 +29,7 @@ function setUp() {
   if (scene.entry === "list") showList(root)
   else if (scene.entry) showEntry(root, scene.entry)
   if (scene.code) one(root, "[data-code]").replaceChildren(...grouped(scene.code))
+  showRows(root, scene.rows)
   for (const [where, values] of Object.entries(scene.words))
     for (const element of all(root, where)) fill(element, values)
   for (const [where, text] of Object.entries(scene.text))

@@ -2,6 +2,7 @@
 import { toBase64url } from "../../bytes.js"
 import { theVault } from "../../journal/vaults.js"
 import { allRecords } from "../../store/records.js"
+import { number } from "../../words.js"
 import { all, one, section, showOnly } from "../view.js"
 
 export function start() {
@@ -18,7 +19,7 @@ async function show(root) {
   showOnly(root, "shown", safe[0] ? "safe" : row ? "saved" : "none")
   one(root, "[data-raw]").hidden = !row
   if (!row) return
-  const size = row.sealed.length.toLocaleString(document.documentElement.lang)
+  const size = number(row.sealed.length)
   const values = { account: ends(account), day: row.day, size, content: ends(toBase64url(row.sealed)) }
   for (const field of all(root, "[data-field]")) {
     const value = values[/** @type {keyof typeof values} */ (field.dataset.field)]
