@@ -25,9 +25,13 @@ DOORS = ((Browser, "new_context"), (Browser, "new_page"), (BrowserType, "launch_
 
 NO_SIGNAL = r"ERR_INTERNET_DISCONNECTED|error occurred when fetching the script"
 STOPPED = r"ERR_CONNECTION_REFUSED|error occurred when fetching the script"
-# Once a session is ended, 401 is what the server must say to whatever of it was under way; the console names it.
-ENDING = re.compile(r"DELETE /api/(session|sessions|sessions/[\w-]+|account)|POST /api/account/rotate")
-REFUSED = r"status of 401 .*/api/"
+# Once a session is ended or gets a new token, 401 is what the server must say to whatever of the old one is under way:
+# the phone asks again, and the console names it.
+ENDING = re.compile(
+    r"DELETE /api/(session|sessions|sessions/[\w-]+|account)"
+    r"|POST /api/(account/rotate|register/complete|sign-in/complete|recovery)"
+)
+REFUSED = r"status of 401 .*/api/(sync|packs)"
 HARMLESS = r"ERR_EMPTY_RESPONSE"  # a connection made ahead of time, closed by the server in the moment of its first use
 
 

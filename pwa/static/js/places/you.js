@@ -25,6 +25,9 @@ import * as unlock from "./you/unlock.js"
 
 const STOPPED = new Set(["account-deleted", "protocol", "differs", "absent", "epoch"]) // each has a sentence of its own
 
+let asked = 0
+let shown = 0 // the last of those
+
 export function start() {
   const root = section("/you")
   const views = [
@@ -67,7 +70,10 @@ export function start() {
 
 /** @param {HTMLElement} root */
 async function show(root) {
+  const turn = ++asked
   const now = await status()
+  if (turn < shown) return // an older 'Safe' may not take the place of a newer word
+  shown = turn
   const states = new Set([now.vault])
   const more = now.locked ? "locked" : now.lockable ? "unlocked" : now.vault === "account" ? "open-phone" : ""
   for (const element of all(root, "[data-when]")) {
@@ -78,6 +84,7 @@ async function show(root) {
   const persisted = (await navigator.storage?.persisted?.()) ?? true
   one(root, "[data-persist]").hidden = persisted || now.count === 0
   const { aside, missing } = await readAll()
+  if (turn < shown) return
   showCount(one(root, "[data-aside]"), aside.length)
   showCount(one(root, "[data-missing]"), missing)
   showCount(one(root, "[data-erasing]"), now.vault === "account" ? now.erasing : 0)
