@@ -2,7 +2,6 @@
 // its seed. Only what the app asks for; the app's own formats are proven elsewhere (tests/browser/vault), here they only run.
 import * as node from "node:crypto"
 
-const PKCS8 = Buffer.from("302e020100300506032b656e04220420", "hex") // RFC 8410, section 7
 const SPKI = Buffer.from("302a300506032b656e032100", "hex") // section 4
 const GCM_TAG = 16
 
@@ -31,11 +30,7 @@ function subtleOf(random, turn) {
   return {
     digest: async (_, data) => buffer(node.createHash("sha256").update(data).digest()),
     importKey: async (format, data, algorithm) => imported(format, Uint8Array.from(data), algorithm),
-    exportKey: async (_, key) => buffer(key.raw.publicRaw),
-    generateKey: async algorithm => {
-      const x25519 = algorithm === "X25519" || algorithm.name === "X25519"
-      return x25519 ? pairOf(random(32)) : new Key(random(algorithm.length / 8))
-    },
+    generateKey: async algorithm => new Key(random(algorithm.length / 8)),
     deriveBits: async (algorithm, key, bits) => buffer(derived(algorithm, key, bits / 8)),
     deriveKey: async (algorithm, key, wanted) => new Key(derived(algorithm, key, wanted.length / 8)),
     sign: async (_, key, data) => buffer(hmac(key, data)),
@@ -51,15 +46,6 @@ function imported(format, data, algorithm) {
   if (x25519 && format === "pkcs8") return new Key(privateOf(data))
   if (x25519) return new Key(publicOf(data))
   return new Key(data)
-}
-
-function pairOf(seed) {
-  const privateKey = privateOf(Buffer.concat([PKCS8, seed]))
-  const publicRaw = node
-    .createPublicKey(privateKey.object)
-    .export({ format: "der", type: "spki" })
-    .subarray(SPKI.length)
-  return { privateKey: new Key(privateKey), publicKey: new Key({ publicRaw }) }
 }
 
 const privateOf = der => ({ object: node.createPrivateKey({ key: Buffer.from(der), format: "der", type: "pkcs8" }) })

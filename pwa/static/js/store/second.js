@@ -184,10 +184,11 @@ async function inside(mode, body) {
     let result
     tx.oncomplete = () => resolve(result)
     tx.onabort = () => reject(tx.error)
-    Promise.resolve(body(name => tx.objectStore(name))).then(value => {
+    const asked = Promise.resolve(body(name => tx.objectStore(name))).then(value => {
       result = value
       tx.commit()
-    }, reject)
+    })
+    asked.catch(reject) // the body, or the commit of what was undone meanwhile
   })
 }
 

@@ -1,6 +1,6 @@
 // X25519 (RFC 7748) on WebCrypto, which takes a private key only as PKCS#8 and never computes the public half by itself.
 
-import { concat } from "../bytes.js"
+import { concat, random } from "../bytes.js"
 
 /** @import { Bytes } from "./kdf.js" */
 /** @typedef {{ privateKey: CryptoKey, publicKey: Bytes }} KeyPair non-extractable private key, 32 bytes of public key */
@@ -13,18 +13,18 @@ const BASE_POINT = Uint8Array.of(9, ...new Uint8Array(31))
 export async function privateKeyFromSeed(seed) {
   if (seed.length !== 32) throw new TypeError("seed")
   const pkcs8 = concat(PKCS8, seed)
+  pkcs8[PKCS8.length] |= 1 // one of three bits that count for nothing (RFC 7748, section 5): WebKitGTK refuses a key that begins with 0
   const privateKey = await crypto.subtle.importKey("pkcs8", pkcs8, "X25519", false, ["deriveBits"])
   pkcs8.fill(0)
   return { privateKey, publicKey: await dh(privateKey, BASE_POINT) }
 }
 
-/** @returns {Promise<KeyPair>} */
+/** Not by generateKey: of those that WebKitGTK makes it cannot use one in two hundred. @returns {Promise<KeyPair>} */
 export async function ephemeralKeyPair() {
-  const pair = /** @type {CryptoKeyPair} */ (await crypto.subtle.generateKey("X25519", false, ["deriveBits"]))
-  return {
-    privateKey: pair.privateKey,
-    publicKey: new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey)),
-  }
+  const seed = random(32)
+  const pair = await privateKeyFromSeed(seed)
+  seed.fill(0)
+  return pair
 }
 
 /** @param {CryptoKey} privateKey @param {Bytes} publicKey @returns {Promise<Bytes>} 32 bytes */
