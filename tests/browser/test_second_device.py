@@ -93,6 +93,14 @@ def test_somebody_elses_sign_in_neither_shows_nor_sends_what_the_first_left_unse
     assert count(phone, "record") == 2
 
 
+def test_a_session_that_was_left_without_signal_ends_before_the_next_begins(phone: Phone) -> None:
+    phone.open()
+    phone.check_in()
+    phone.page.evaluate("import('/static/js/store/prefs.js').then(m => m.setPref('endSession', true))")  # as it is left
+    phone.enrol()
+    phone.wait_safe(1)
+
+
 def test_sign_out_all_ends_every_session(phone: Phone) -> None:
     phone.open()
     phone.check_in()

@@ -13,6 +13,7 @@ import { deviceKek, passkeyKek, recoveryKek, rewrap, unwrap, wrap } from "../vau
 import { sha256 } from "../hash.js"
 import { enter } from "./adopt.js"
 import { EPOCH, lostAccount, returned } from "./put-back.js"
+import { endBefore } from "./session.js"
 import { contextOf, toWire } from "./slots.js"
 import { typedBack } from "./typed-back.js"
 
@@ -79,7 +80,7 @@ export class Enrolment {
    * @param {string} joinCode empty where none was asked for @throws {Refused} `join-code` where one is needed
    */
   async create(names, joinCode) {
-    await call("DELETE", "/api/session") // a cookie left by signing out offline would make this an addition
+    await endBefore() // a cookie left by signing out offline would make this an addition
     const { challenge } = await call("POST", "/api/passkeys/register/begin", joinCode ? { join_code: joinCode } : {})
     const account = fromBase64url(this.account)
     const made = await passkey.create({ challenge: fromBase64url(challenge), account, exclude: [], ...names })

@@ -10,6 +10,7 @@ import { adoptable, enter } from "./adopt.js"
 import { vaultAt } from "./epochs.js"
 import { isComplete } from "./forward.js"
 import { accountOf, explained } from "./put-back.js"
+import { endLeft } from "./session.js"
 import { contextOf, credentialsOf, fromWire, linksFromWire, openFirst, proven, recoveryFrom } from "./slots.js"
 
 /** @import { Slot, Vault } from "../store/types.js" */
@@ -58,6 +59,7 @@ export class Arrival {
 
 /** @returns {Promise<Arrival>} @throws {SignInError | passkey.PasskeyError | import("../sync/api.js").Refused} */
 export async function signIn() {
+  await endLeft()
   const { challenge } = await call("POST", "/api/passkeys/sign-in/begin", {})
   const found = await passkey.get({ challenge: fromBase64url(challenge), allow: [] })
   const account = found.userHandle && toBase64url(found.userHandle)
@@ -82,8 +84,10 @@ export async function signIn() {
 export async function signInWithCode(text) {
   const secret = parseCode(text)
   const kek = await recoveryKek(secret)
-  const asked = call("POST", "/api/recovery", { verifier: toBase64url(await verifier(secret)) })
+  const proof = toBase64url(await verifier(secret))
   secret.fill(0)
+  await endLeft()
+  const asked = call("POST", "/api/recovery", { verifier: proof })
   const answer = await asked.catch(async error => explained(error, (await accountOf(kek))?.vault.account))
   return guarded(async () => {
     const here = await vaultOf(String(answer.account))
