@@ -74,7 +74,7 @@ export class Disk {
 
 class Database {
   constructor(disk, sim, world) {
-    Object.assign(this, { disk, sim, world, closed: false })
+    Object.assign(this, { disk, sim, world, closed: false, arriving: [] })
   }
 
   createObjectStore(name, { keyPath }) {
@@ -104,12 +104,20 @@ class Transaction extends EventTarget {
   onabort = null
   error = null
 
-  constructor({ disk, sim, world }, names, mode) {
+  constructor({ disk, sim, world, arriving }, names, mode) {
     super()
     Object.assign(this, { disk, sim, world, names, writing: mode === "readwrite" })
-    const turn = disk.last
     this.ended = new Promise(resolve => (this.end = resolve))
-    disk.last = this
+    if (!sim.together) return this.#arrive()
+    arriving.push(this)
+    sim.post(world, () => arriving.shift().#arrive())
+  }
+
+  /** At the process that keeps the disk: those of one page in their order, those of two as it happens. */
+  #arrive() {
+    if (this.#over) return
+    const turn = this.disk.last
+    this.disk.last = this
     if (!turn || turn.#over || turn.world.dead) this.#begin()
     else turn.ended.then(() => this.#begin())
   }

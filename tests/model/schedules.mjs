@@ -30,6 +30,7 @@ const WEIGHTS = /** @type {[number, string][]} */ ([
 /** Nobody registers and signs in at once. */
 const ENTERING = new Set(["signIn", "register"])
 const TOGETHER = ["save", "edit", "delete", "flush", "sync", "look", "signIn", "signOut", "erase"]
+const WRITING = ["save", "edit", "delete"]
 const PARTNERS = new Set([...TOGETHER, "saveTwice", "unlock", "register"])
 
 /** @param {number} seed @returns {Schedule} */
@@ -44,7 +45,11 @@ export function scheduleOf(seed) {
   for (let n = 1; n < phones; n++) if (random() < 0.4) steps.push(stepOf(random, "signIn", phones, n))
   const weights = random() < 0.5 ? WEIGHTS : lopsided(random)
   const length = 3 + Math.floor(random() ** 1.5 * LONGEST)
-  while (steps.length < length) steps.push(anyStep(random, phones, weights))
+  while (steps.length < length) {
+    const step = anyStep(random, phones, weights)
+    steps.push(step)
+    if (step.stalls && random() < 0.5) steps.push(stepOf(random, "damage", phones, step.phone)) // which copy was behind?
+  }
   if (random() < 0.3) steps.splice(1, 1) // nobody has an account yet
   return { seed, phones, locks: random() < 0.7, buckets: random() < 0.7, steps }
 }
@@ -73,6 +78,10 @@ function anyStep(random, phones, weights) {
           phones,
         )
     step.with.page = step.with.phone === step.phone ? pick(random, [0, 1]) : 0
+    step.stalls = random() < 0.3
+  } else if (WRITING.includes(step.op) && random() < 0.15) {
+    step.with = { ...stepOf(random, pick(random, WRITING), phones, step.phone), page: 1 } // in another tab
+    step.stalls = true
   }
   return step
 }
@@ -107,7 +116,7 @@ function* variants(schedule) {
     for (let at = 0; at + size <= steps.length; at += size)
       yield { ...schedule, steps: [...steps.slice(0, at), ...steps.slice(at + size)] }
   for (const [i, step] of steps.entries())
-    for (const name of /** @type {const} */ (["with", "bad", "crash", "full", "page"])) {
+    for (const name of /** @type {const} */ (["with", "bad", "crash", "full", "page", "stalls"])) {
       if (step[name] === undefined) continue
       const { [name]: _, ...plainer } = step
       yield { ...schedule, steps: steps.with(i, /** @type {any} */ (plainer)) }

@@ -2,6 +2,7 @@
 // the seed of the step, so that two things under way at once meet in every order there is.
 import { Disk } from "./disk.mjs"
 import { cryptoOf } from "./crypto.mjs"
+import { pick } from "./random.mjs"
 import { IDBKeyRange, IDBRequest } from "./table.mjs"
 import { drawFate, Network } from "./network.mjs"
 import { deflateRawSync, gzipSync, inflateRawSync } from "node:zlib"
@@ -13,6 +14,8 @@ export class Sim {
   #events = []
   network = new Network(() => this.random())
   badness = 0
+  stalls = false // has now this page, now that one much to do, while the others go on?
+  #stalled = null
   together = false // are two people at work? Then keys take their time too
   count = 0
 
@@ -35,6 +38,15 @@ export class Sim {
     return drawFate(this.random, this.badness)
   }
 
+  /** @returns {number} any of them, but of a page that has much to do none, where others wait too */
+  #next() {
+    const any = () => Math.floor(this.random() * this.#events.length)
+    if (!this.stalls) return any()
+    if (this.random() < 0.1) this.#stalled = this.random() < 0.5 ? this.#events[any()].world : null
+    const others = this.#events.flatMap(({ world }, i) => (world === this.#stalled ? [] : i))
+    return others.length ? pick(() => this.random(), others) : any()
+  }
+
   /** Until nothing is left to happen. @param {(count: number) => void} [before] each event */
   async run(before) {
     for (let n = 0; ; n++) {
@@ -45,7 +57,7 @@ export class Sim {
       before?.(n)
       this.#events = this.#events.filter(({ world }) => !world.dead)
       if (!this.#events.length) return
-      const [event] = this.#events.splice(Math.floor(this.random() * this.#events.length), 1)
+      const [event] = this.#events.splice(this.#next(), 1)
       this.count += 1
       event.what()
     }

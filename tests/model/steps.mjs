@@ -12,7 +12,7 @@ const REFUSALS = ["RecoveryCodeError", "RecordError"] // errors of the app that 
  * @property {number} [page] of that phone @property {number} [bad] how bad the network is, 0 to 1
  * @property {number} [crash] events until the phone's power goes @property {number} [full] writes until its disk is full
  * @property {number} [cut] bytes after which answers to a sync end
- * @property {Step} [with] what happens at the same time
+ * @property {Step} [with] what happens at the same time @property {boolean} [stalls] and now this page, now that one is held up
  */
 
 /** @param {import("./world.mjs").World} world @param {Step} step */
@@ -22,6 +22,7 @@ export async function run(world, step) {
   sim.random = randomOf(step.seed)
   sim.badness = step.bad ?? 0
   sim.together = step.with !== undefined
+  sim.stalls = step.stalls ?? false
   sim.network.cut = step.cut
   const touched = new Set(all.map(({ phone }) => world.phones[phone]))
   for (const phone of touched) {

@@ -38,6 +38,7 @@ export class World {
   async converge() {
     this.sim.badness = 0
     this.sim.together = false
+    this.sim.stalls = false
     this.sim.network.cut = undefined
     for (let i = 0; i < 40; i++) this.sim.network.deliverLate(this.sim.random)
     this.oracle.check()
