@@ -25,12 +25,13 @@ DOORS = ((Browser, "new_context"), (Browser, "new_page"), (BrowserType, "launch_
 
 NO_SIGNAL = r"ERR_INTERNET_DISCONNECTED|error occurred when fetching the script"
 STOPPED = r"ERR_CONNECTION_REFUSED|error occurred when fetching the script"
-# Once a session is ended or gets a new token, 401 is what the server must say to whatever of the old one is under way:
-# the phone asks again, and the console names it.
+# What ends a session or gives it a new token. A sync that is under way meanwhile is refused, rightly: the phone asks
+# again, and the console names it.
 ENDING = re.compile(
     r"DELETE /api/(session|sessions|sessions/[\w-]+|account)"
-    r"|POST /api/(account/rotate|register/complete|sign-in/complete|recovery)"
+    r"|POST /api/(account/rotate|passkeys/register/complete|passkeys/sign-in/complete|recovery)"
 )
+SYNCING = re.compile(r"POST /api/(sync|packs|packs/place)|PUT /api/packs")
 REFUSED = r"status of 401 .*/api/(sync|packs)"
 HARMLESS = r"ERR_EMPTY_RESPONSE"  # a connection made ahead of time, closed by the server in the moment of its first use
 
@@ -46,6 +47,9 @@ class Watch:
     def begin(self, *expected: str) -> None:
         """A new test. What its fixtures met before belongs to it. expected: patterns."""
         self.expected = {HARMLESS, *expected}
+        self.under_way: dict[Request, str] = {}
+        self.due: set[Request] = set()  # syncs whose session ended under way
+        self.refused: list[str] = []
 
     def expect(self, pattern: str) -> None:
         """From here on, in this test."""
@@ -58,6 +62,8 @@ class Watch:
         context.on("console", self._console)
         context.on("weberror", self._error)
         context.on("request", partial(self._request, homes))
+        for over in ("requestfinished", "requestfailed"):
+            context.on(over, lambda request: self.under_way.pop(request, None))
         context.on("page", self._page)
         for page in context.pages:
             self._page(page)
@@ -93,15 +99,25 @@ class Watch:
         address = urlsplit(request.url)
         if address.scheme in INSIDE:
             return
-        if ENDING.fullmatch(f"{request.method} {address.path}"):
-            self.expect(REFUSED)
+        self._follow(request, f"{request.method} {address.path}")
         origin = f"{address.scheme}://{address.netloc}"
         if address.hostname == "localhost" and _is_visit(request):
             homes.add(origin)
         if origin not in homes:
             self._note(f"request to {request.url}")
 
+    def _follow(self, request: Request, asked: str) -> None:
+        """Which syncs are under way together with the end of a session, whichever began first."""
+        if not (ENDING.fullmatch(asked) or SYNCING.fullmatch(asked)):
+            return
+        self.under_way[request] = asked
+        if any(ENDING.fullmatch(one) for one in self.under_way.values()):
+            self.due |= {one for one, asked in self.under_way.items() if SYNCING.fullmatch(asked)}
+
     def _note(self, problem: str) -> None:
+        if re.search(REFUSED, problem) and len(self.refused) < len(self.due):
+            self.refused.append(problem)
+            return
         if problem not in self.problems and not any(re.search(pattern, problem) for pattern in self.expected):
             self.problems.append(problem)
 

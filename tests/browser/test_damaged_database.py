@@ -16,11 +16,10 @@ WRITE = """async () => {
   const { setPref } = await import("/static/js/store/prefs.js")
   await setPref("asked", true)
 }"""
-# It gets as far as the disk, and is not kept: nothing is written to the copy after it.
+# It gets as far as the disk, and is undone: nothing is written to the copy after it.
 REFUSED = """async () => {
   const { transact } = await import("/static/js/store/db.js")
-  const full = () => Promise.reject(new Error("full"))
-  return transact(["prefs"], "readwrite", full).catch(error => error.message)
+  await transact(["prefs"], "readwrite", () => Promise.reject(new Error("full"))).catch(() => null)
 }"""
 VAULTS = """async () => {
   const { allVaults } = await import("/static/js/store/vaults.js")
@@ -82,27 +81,15 @@ def test_without_an_account_every_check_in_comes_back_and_counting_goes_on(profi
         expect(phone.page.get_by_text("cannot be read")).to_be_hidden()
 
 
-def test_where_the_copy_is_damaged_it_is_made_anew(profile: Profile) -> None:
+@pytest.mark.parametrize("write", [WRITE, REFUSED], ids=["kept", "refused"])
+def test_a_damaged_copy_is_made_anew_before_the_first_is_written(profile: Profile, write: str) -> None:
     with profile.use() as phone:
         check_in(phone, 2)
     profile.damage(SECOND)
     with profile.use() as phone:
         phone.open("/trends")
         expect(phone.entries()).to_have_count(2)
-        phone.page.evaluate(WRITE)  # anything: the copy is found to be new
-    profile.damage()
-    with profile.use() as phone:
-        phone.open("/trends")
-        expect(phone.entries()).to_have_count(2)
-
-
-def test_the_copy_is_whole_before_the_first_is_written(profile: Profile) -> None:
-    with profile.use() as phone:
-        check_in(phone, 2)
-    profile.damage(SECOND)
-    with profile.use() as phone:
-        phone.open("/trends")
-        assert phone.page.evaluate(REFUSED) == "full"
+        phone.page.evaluate(write)
     profile.damage()
     with profile.use() as phone:
         phone.open("/trends")
@@ -161,3 +148,62 @@ def test_deleting_everything_leaves_no_copy(profile: Profile) -> None:
     with profile.use() as phone:
         phone.open("/trends")
         assert phone.stored() == []
+
+
+# The disk runs full between the last row of the copy and its end.
+UNDO_THE_COPY = """() => {
+  const { commit } = IDBTransaction.prototype
+  IDBTransaction.prototype.commit = function () {
+    if (this.mode === "readwrite" && this.db.objectStoreNames.length === 3) this.abort()
+    return commit.call(this)
+  }
+}"""
+
+
+def test_a_copy_that_is_undone_at_its_end_stops_nobody(phone: Phone) -> None:
+    phone.page.add_init_script(f"({UNDO_THE_COPY})()")
+    check_in(phone)  # and no error is left uncaught
+    phone.open("/trends")
+    expect(phone.entries()).to_have_count(1)
+
+
+# Everything is deleted while a lost copy is being made anew from what was read before. What the copy has afterwards.
+DELETED_WHILE_MADE = """async () => {
+  const { destroy } = await import("/static/js/store/db.js")
+  const { setPref } = await import("/static/js/store/prefs.js")
+  await (await import("/static/js/store/second.js")).forget()
+  const { get } = IDBObjectStore.prototype
+  let handOn, hasRead
+  const late = new Promise(resolve => (handOn = resolve))
+  const read = new Promise(resolve => (hasRead = resolve))
+  IDBObjectStore.prototype.get = function (key) {
+    const request = get.call(this, key)
+    if (!Array.isArray(key)) return request // no record
+    const { transaction } = request
+    const { oncomplete } = transaction
+    transaction.oncomplete = event => late.then(() => setTimeout(() => oncomplete(event))) // after what was read
+    Object.defineProperty(request, "onsuccess", {
+      set: then => request.addEventListener("success", event => late.then(() => then(event))),
+    })
+    hasRead()
+    return request
+  }
+  const written = setPref("asked", true)
+  await read
+  IDBObjectStore.prototype.get = get
+  const gone = destroy()
+  for (let i = 0; i < 10; i++) await navigator.storageBuckets.keys()
+  handOn()
+  await Promise.all([gone, written.catch(() => null)])
+  if (!(await navigator.storageBuckets.keys()).includes("second")) return 0
+  const request = (await navigator.storageBuckets.open("second")).indexedDB.open("breather")
+  const db = await new Promise(resolve => (request.onsuccess = () => resolve(request.result)))
+  const count = db.transaction("records").objectStore("records").count()
+  return new Promise(resolve => (count.onsuccess = () => resolve(count.result)))
+}"""
+
+
+def test_what_is_deleted_while_the_copy_is_made_anew_does_not_come_back(phone: Phone) -> None:
+    check_in(phone)
+    assert len(phone.stored()) == 1
+    assert phone.page.evaluate(DELETED_WHILE_MADE) == 0

@@ -105,6 +105,33 @@ def test_what_is_deleted_leaves_the_pack_by_itself(phone: Phone) -> None:
     expect(phone.entries()).to_have_count(MANY - 1)
 
 
+# A second reading meets the same tombstone while the first still seals the pack without the entry: has it waited?
+FORGET_TWICE = f"""async id => {{
+  const {{ openVault }} = await import("/static/js/journal/vaults.js")
+  const {{ openedOf }} = await import("/static/js/journal/opened.js")
+  const {{ getPref }} = await import("/static/js/store/prefs.js")
+  const {{ vault, keychain }} = await openVault()
+  const opened = await openedOf(keychain, vault.account)
+  const encrypt = crypto.subtle.encrypt
+  const sealing = new Promise(resolve => (globalThis.goOn = resolve))
+  crypto.subtle.encrypt = (...given) => sealing.then(() => encrypt.apply(crypto.subtle, given))
+  const first = opened.forget(id)
+  let isOver = false
+  const second = opened.forget(id).then(() => (isOver = true))
+  for (let i = 0; i < 10; i++) await getPref("country")
+  const waited = !isOver
+  goOn()
+  await Promise.all([first, second])
+  return [waited, await ({FREED})(id)]
+}}"""
+
+
+def test_whoever_forgets_an_entry_second_waits_until_it_is_out_of_its_pack(phone: Phone) -> None:
+    *_, newest = with_many(phone)
+    phone.wait_until(ALL_PACKED, MANY)
+    assert phone.page.evaluate(FORGET_TWICE, newest) == [True, True]
+
+
 def test_an_account_takes_its_packs_along_and_the_local_ones_go(phone: Phone) -> None:
     with_many(phone)
     phone.wait_until(ALL_PACKED, MANY)

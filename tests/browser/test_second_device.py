@@ -4,9 +4,11 @@ import re
 import sqlite3
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone
+from tests.browser.rotation import sign_in_with
 
 
 def count(phone: Phone, table: str) -> int:
@@ -93,11 +95,30 @@ def test_somebody_elses_sign_in_neither_shows_nor_sends_what_the_first_left_unse
     assert count(phone, "record") == 2
 
 
-def test_a_session_that_was_left_without_signal_ends_before_the_next_begins(phone: Phone) -> None:
+LEFT = "import('/static/js/store/prefs.js').then(m => m.setPref('endSession', true))"  # signed out without signal
+SYNC = "import('/static/js/places/syncing.js').then(m => m.syncNow())"
+
+
+def test_a_session_that_was_left_ends_before_an_account_is_made(phone: Phone) -> None:
     phone.open()
     phone.check_in()
-    phone.page.evaluate("import('/static/js/store/prefs.js').then(m => m.setPref('endSession', true))")  # as it is left
+    phone.page.evaluate(LEFT)
     phone.enrol()
+    phone.wait_safe(1)
+
+
+@pytest.mark.parametrize("how", ["passkey", "code"])
+def test_a_session_that_was_left_ends_before_somebody_signs_in(phone: Phone, how: str) -> None:
+    phone.open()
+    code = phone.enrol()
+    phone.forget()
+    phone.open()
+    phone.check_in()
+    phone.page.evaluate(LEFT)
+    phone.sign_in() if how == "passkey" else sign_in_with(phone, code)
+    expect(phone.page.get_by_role("button", name="Yes, mine")).to_be_visible()
+    phone.page.evaluate(SYNC)  # while the question is there
+    phone.press("Yes, mine")
     phone.wait_safe(1)
 
 

@@ -6,6 +6,8 @@ import sqlite3
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone
+from tests.browser.history import check_in, seed
+from tests.today import today
 
 CANARY = "canary seventeen beds"
 
@@ -55,6 +57,48 @@ def test_what_was_made_offline_reaches_the_server_sealed_and_is_called_safe_only
     stored = everything_on_the_server(phone)
     for word in (CANARY, "canary", "Nearly always", '"answers"', "numb", "strain"):
         assert [form for form in forms_of(word) if form in stored] == []
+
+
+# What the page reads now is handed on late, after what it reads later.
+READ_AND_HOLD = """async () => {
+  const { changed } = await import("/static/js/journal/journal.js")
+  const { getPref } = await import("/static/js/store/prefs.js")
+  const { count } = IDBIndex.prototype
+  const late = new Promise(resolve => (globalThis.handOn = resolve))
+  IDBIndex.prototype.count = function (...given) {
+    const request = count.apply(this, given)
+    const { transaction } = request
+    const { oncomplete } = transaction
+    transaction.oncomplete = event => late.then(() => oncomplete(event))
+    Object.defineProperty(request, "onsuccess", {
+      set: then => request.addEventListener("success", event => late.then(() => then(event))),
+    })
+    return request
+  }
+  changed("records")
+  for (let i = 0; i < 10; i++) await getPref("country") // by then it has asked
+  IDBIndex.prototype.count = count
+}"""
+SAID_IN_THE_END = """async () => {
+  handOn()
+  const { status } = await import("/static/js/journal/journal.js")
+  for (let i = 0; i < 5; i++) await status() // each takes longer than what was held
+  return document.querySelector('[data-view="/you"] [data-sync]:not([hidden])').dataset.sync
+}"""
+
+
+def test_an_older_word_does_not_take_the_place_of_a_newer_one(phone: Phone) -> None:
+    phone.open()
+    phone.ready_offline()
+    phone.enrol()
+    phone.page.context.set_offline(True)
+    phone.go("You")
+    phone.page.evaluate(READ_AND_HOLD)
+    seed(phone, [check_in(today(), 2)])
+    phone.open_here("/you")
+    waits = phone.page.get_by_text("1 entry will sync when there is signal.").locator("visible=true")
+    expect(waits).to_be_visible()
+    assert phone.page.evaluate(SAID_IN_THE_END) == "waiting"
 
 
 def test_the_search_for_canaries_can_find_one() -> None:

@@ -5,6 +5,7 @@ import { theVault, vaultRow } from "../journal/vaults.js"
 import { vaultOf } from "../store/vaults.js"
 import { call } from "../sync/api.js"
 import { startOver } from "../sync/heal.js"
+import { endHere } from "../sync/session.js"
 import { createAccountKey, Keychain } from "../vault/keychain.js"
 import { sealLabel } from "../vault/label.js"
 import * as passkey from "../vault/passkey.js"
@@ -13,7 +14,6 @@ import { deviceKek, passkeyKek, recoveryKek, rewrap, unwrap, wrap } from "../vau
 import { sha256 } from "../hash.js"
 import { enter } from "./adopt.js"
 import { EPOCH, lostAccount, returned } from "./put-back.js"
-import { endBefore } from "./session.js"
 import { contextOf, toWire } from "./slots.js"
 import { typedBack } from "./typed-back.js"
 
@@ -80,7 +80,7 @@ export class Enrolment {
    * @param {string} joinCode empty where none was asked for @throws {Refused} `join-code` where one is needed
    */
   async create(names, joinCode) {
-    await endBefore() // a cookie left by signing out offline would make this an addition
+    await endHere() // a cookie left by signing out offline would make this an addition
     const { challenge } = await call("POST", "/api/passkeys/register/begin", joinCode ? { join_code: joinCode } : {})
     const account = fromBase64url(this.account)
     const made = await passkey.create({ challenge: fromBase64url(challenge), account, exclude: [], ...names })

@@ -3,6 +3,7 @@ import { fromBase64url, toBase64url } from "../bytes.js"
 import { setPref } from "../store/prefs.js"
 import { vaultOf } from "../store/vaults.js"
 import { call } from "../sync/api.js"
+import { endHere, endLeft, endSoon } from "../sync/session.js"
 import * as passkey from "../vault/passkey.js"
 import { parseCode, verifier } from "../vault/recovery.js"
 import { deviceKek, passkeyKek, recoveryKek, rewrap } from "../vault/slot.js"
@@ -10,7 +11,6 @@ import { adoptable, enter } from "./adopt.js"
 import { vaultAt } from "./epochs.js"
 import { isComplete } from "./forward.js"
 import { accountOf, explained } from "./put-back.js"
-import { endLeft } from "./session.js"
 import { contextOf, credentialsOf, fromWire, linksFromWire, openFirst, proven, recoveryFrom } from "./slots.js"
 
 /** @import { Slot, Vault } from "../store/types.js" */
@@ -44,10 +44,7 @@ export class Arrival {
   /** Nobody answered whose the entries here are: the session must not outlive the question. */
   async abandon() {
     await setPref("endSession", true)
-    await call("DELETE", "/api/session").then(
-      () => setPref("endSession", null),
-      () => null,
-    )
+    await endHere().catch(() => null)
   }
 
   /** @param {boolean} adopt take the records along that were made here */
@@ -156,7 +153,7 @@ async function guarded(body) {
   try {
     return await body()
   } catch (error) {
-    await call("DELETE", "/api/session").catch(() => setPref("endSession", true))
+    await endSoon()
     throw error
   }
 }

@@ -1,7 +1,6 @@
 // Slots between the wire, the store and the vault.
 import { fromBase64url, toBase64url } from "../bytes.js"
-import { setPref } from "../store/prefs.js"
-import { call } from "../sync/api.js"
+import { endSoon } from "../sync/session.js"
 import { KINDS, MalformedSlot, unwrap } from "../vault/slot.js"
 import { WrongKey } from "./wrong-key.js"
 
@@ -10,7 +9,7 @@ import { WrongKey } from "./wrong-key.js"
 /** The ceremony showed somebody else: their session must not stay on this phone. @param {Vault} vault @param {any} answer */
 export async function endOthers(vault, answer) {
   if (answer.account === vault.account) return
-  await call("DELETE", "/api/session").catch(() => setPref("endSession", true))
+  await endSoon()
   throw new WrongKey()
 }
 

@@ -116,6 +116,7 @@ export function level({ vaults, records, prefs }, keys, since) {
 /** Delete it with everything in it. */
 export async function forget() {
   if (!isPossible()) return
+  await inTurn(async () => {}) // a copy that is just being brought level would bring back what goes
   const db = await connection?.catch(() => null)
   db?.close()
   connection = begun = stand = null

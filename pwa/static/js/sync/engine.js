@@ -1,13 +1,13 @@
 // Sync: send what waits, take what is new, compare digests, heal once. Runs in pages and in the service worker alike.
 import { applyAnswer, begin, markOffered, offerRefused } from "../store/outbox.js"
-import { setPref } from "../store/prefs.js"
 import { idsIn } from "../store/records.js"
 import { currentVault, updateVault } from "../store/vaults.js"
-import { call, Refused, Unreachable } from "./api.js"
+import { Refused, Unreachable } from "./api.js"
 import { heal } from "./heal.js"
 import { agrees, learn } from "./held.js"
 import { forgetPacks, isPending, takeNewest, takeOlder } from "./packs.js"
 import { planAnswer } from "./plan.js"
+import { endHere } from "./session.js"
 import { exchange } from "./wire.js"
 
 /** @import { RecordRow, Vault } from "../store/types.js" */
@@ -48,7 +48,7 @@ async function run(again = false) {
   const { vault } = start
   try {
     if (start.ending) {
-      await endSession()
+      await endHere() // a person signed out without signal: the cookie is the server's to end, before anything else is sent
       start = await begin(RECORDS, BYTES)
     }
     if (vault?.kind !== "account" || !vault.signedIn) return "nothing"
@@ -71,12 +71,6 @@ async function run(again = false) {
  */
 function isLater(error) {
   return error instanceof Refused && (error.status === 408 || error.status === 429 || error.status >= 500)
-}
-
-/** A person signed out without signal: the cookie is the server's to end, before anything else is sent. */
-async function endSession() {
-  await call("DELETE", "/api/session")
-  await setPref("endSession", null)
 }
 
 /** @param {Vault} vault @param {Start} start @returns {Promise<Outcome>} */

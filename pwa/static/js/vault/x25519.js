@@ -13,7 +13,8 @@ const BASE_POINT = Uint8Array.of(9, ...new Uint8Array(31))
 export async function privateKeyFromSeed(seed) {
   if (seed.length !== 32) throw new TypeError("seed")
   const pkcs8 = concat(PKCS8, seed)
-  pkcs8[PKCS8.length] |= 1 // one of three bits that count for nothing (RFC 7748, section 5): WebKitGTK refuses a key that begins with 0
+  // WebKitGTK refuses a key whose first byte is 0. Its three lowest bits count for nothing (RFC 7748, section 5): the same key.
+  pkcs8[PKCS8.length] |= 1
   const privateKey = await crypto.subtle.importKey("pkcs8", pkcs8, "X25519", false, ["deriveBits"])
   pkcs8.fill(0)
   return { privateKey, publicKey: await dh(privateKey, BASE_POINT) }
