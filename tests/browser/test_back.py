@@ -157,6 +157,44 @@ def test_back_leads_into_no_form_that_is_done(phone: Phone) -> None:
     leaves(phone)
 
 
+# A step back arrives a moment later than it is asked for; on a busy phone a long one.
+SLOW_BACK = """() => {
+  const back = history.back.bind(history)
+  history.back = () => setTimeout(back, 200)
+}"""
+
+
+def test_a_button_that_is_tapped_twice_leaves_once(phone: Phone) -> None:
+    page = phone.page
+    phone.go("Trends")
+    phone.entries().first.click()
+    entry = page.evaluate("location.pathname + location.hash")
+    page.get_by_role("link", name="Change the answers").click()
+    at(phone, entry.replace("entry", "edit"))
+    page.evaluate(SLOW_BACK)
+    page.evaluate("window.backs = 0; addEventListener('popstate', () => backs++)")
+    page.get_by_role("button", name="Close").locator("visible=true").dblclick()
+    at(phone, entry)
+    page.get_by_role("link", name="Change the answers").click()
+    at(phone, entry.replace("entry", "edit"))
+    assert page.evaluate("backs") == 1
+
+
+def test_an_entry_that_is_deleted_is_left_once(phone: Phone) -> None:
+    """What deletes it leaves, and so does what sees that it is gone."""
+    page = phone.page
+    phone.go("You")
+    phone.go("Trends")
+    phone.entries().first.click()
+    page.evaluate(SLOW_BACK)
+    phone.press("Delete this check-in")
+    page.get_by_role("dialog").get_by_role("button", name="Delete this check-in").click()
+    expect(page.get_by_text("Deleted.", exact=True)).to_be_visible()
+    at(phone, "/trends")
+    back(phone)
+    at(phone, "/you")
+
+
 def test_back_ends_a_practice_and_leads_where_it_was_offered(phone: Phone) -> None:
     phone.check_in()
     phone.page.get_by_role("main").locator("[data-suggest]").locator("visible=true").click()

@@ -11,6 +11,8 @@ const MAIN = "#main" // of the link that skips: no place
 /** @type {ResizeObserver | null} */
 let growing = null
 let shown = ""
+/** @type {Promise<void> | null} */
+let leaving = null // a step back of ours that has not arrived: another one now would lead one too far
 let isUp = true // whether what is shown next by the browser's Back is so for whoever looks, too
 
 /**
@@ -35,6 +37,7 @@ export function start() {
  * @returns {Promise<unknown> | void} shown, at once where nothing has to be taken back first
  */
 export function go(address, how = {}) {
+  if (leaving) return leaving.then(() => (address === here() ? note(how) : go(address, how)))
   const before = settling() ?? (how.replace && onStep() ? unstep() : null)
   if (before) return before.then(() => go(address, how))
   const { replace, missing, up, wanted } = how
@@ -93,12 +96,19 @@ export function parameter() {
   }
 }
 
-/** @param {boolean} [up] @returns {Promise<unknown>} */
+/** Two that ask for it at once ask for the same step. @param {boolean} [up] @returns {Promise<void>} */
 function shownBefore(up = false) {
-  isUp = up
-  const gone = new Promise(resolve => addEventListener("popstate", resolve, { once: true }))
-  history.back()
-  return gone
+  leaving ??= new Promise(resolve => {
+    const gone = () => {
+      leaving = null
+      resolve()
+    }
+    isUp = up
+    addEventListener("popstate", gone, { once: true })
+    addEventListener("pageshow", gone, { once: true }) // it left the document, which was kept and is shown again
+    history.back()
+  })
+  return leaving
 }
 
 /** The browser's Back or Forward. */
