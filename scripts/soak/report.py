@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.soak import ledger
-from scripts.soak.planted import BUGS, SELDOM
+from tests.model.every_bug import BUGS, SELDOM
 
 ROOT = Path(__file__).parents[2]
 TEXT, FIGURES = ROOT / "docs/reliability.md", ROOT / "docs/reliability.json"
