@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from struct import Struct
 from typing import Any
 
 import pytest
@@ -26,6 +27,18 @@ VAULTS = """async () => {
   return (await allVaults()).map(({ kind, deviceKey }) => [kind, deviceKey !== null])
 }"""
 
+# The copy cannot be opened now, for whatever reason; it is not damaged.
+UNREADABLE = """() => {
+  const { open } = StorageBucketManager.prototype
+  StorageBucketManager.prototype.open = function (...asked) {
+    if (!sessionStorage.refuses) return open.apply(this, asked)
+    return Promise.reject(new DOMException("Internal error.", "UnknownError"))
+  }
+}"""
+
+BLOCK = 32 << 10
+HEADER = Struct("<IHB")  # checksum, length, kind
+
 
 class Profile:
     """A browser profile on disk, used again and again."""
@@ -44,9 +57,25 @@ class Profile:
         """In the middle of what was written last, as half a record with a whole one behind it would be."""
         (log,) = (self.folder / "Default").glob(f"{kind}/*.log")
         raw = bytearray(log.read_bytes())
-        at = len(raw) // 2
+        at = next(at for at in contents(raw) if at > len(raw) // 2)
         raw[at : at + 16] = bytes(16)
         log.write_bytes(raw)
+
+
+def contents(raw: bytes) -> Iterator[int]:
+    """Where the contents of each longer record begin (LevelDB's log format, blocks of 32 KiB).
+
+    A header that is damaged would end the log without a word: no kill does that, for its seven bytes are one write."""
+    at = 0
+    while at + HEADER.size <= len(raw):
+        if BLOCK - at % BLOCK < HEADER.size:
+            at += BLOCK - at % BLOCK
+            continue
+        _, length, _ = HEADER.unpack_from(raw, at)
+        at += HEADER.size
+        if length >= 16:
+            yield at
+        at += length
 
 
 SECOND = "WebStorage/*/IndexedDB/*.leveldb"
@@ -94,6 +123,26 @@ def test_a_damaged_copy_is_made_anew_before_the_first_is_written(profile: Profil
     with profile.use() as phone:
         phone.open("/trends")
         expect(phone.entries()).to_have_count(2)
+
+
+def test_a_copy_that_cannot_be_read_now_is_not_taken_for_none(profile: Profile) -> None:
+    with profile.use() as phone:
+        check_in(phone, 2)
+    profile.damage()
+    with profile.use() as phone:
+        phone.page.add_init_script(f"({UNREADABLE})()")
+        phone.open("/static/sw.js")
+        phone.page.evaluate("sessionStorage.refuses = 'yes'")
+        phone.open("/trends")
+        expect(phone.page.get_by_text("cannot be read just now. Breather deletes none of it")).to_be_visible()
+        phone.page.evaluate("sessionStorage.removeItem('refuses')")
+        phone.open("/trends")
+        expect(phone.entries()).to_have_count(2)
+        check_in(phone)
+    profile.damage()
+    with profile.use() as phone:
+        phone.open("/trends")
+        expect(phone.entries()).to_have_count(3)
 
 
 def test_two_tabs_keep_one_copy(profile: Profile) -> None:

@@ -85,6 +85,11 @@ export const BUGS = {
     "opened(isPossible() ? null : NOTHING)",
     "opened(NOTHING)",
   ],
+  "a copy that cannot be read is taken for none": [
+    "store/db.js",
+    "recall().catch(error => {",
+    "recall().catch(error => {\n    return NOTHING",
+  ],
   "who comes back from the copy counts on as the same device": [
     "store/second.js",
     "device: toBase64url(random(8)), counter: 0,",

@@ -8,6 +8,7 @@ export class Disk {
   last = null // the transaction that the next one waits for
   writes = 0
   fullAfter = Infinity // writes until there is no room
+  refused = 0 // times that it cannot be opened
   writing = () => {} // told when a transaction that writes has begun
 
   /** @param {{post: (world: object, what: () => void) => void}} sim @param {object} world whose death ends what it asked */

@@ -156,7 +156,10 @@ function locksOf(phone, world) {
 function bucketsOf(disk, indexedDB) {
   return {
     keys: async () => (disk.version ? ["second"] : []),
-    open: async () => ({ indexedDB }),
+    open: async () => {
+      if (disk.refused-- > 0) throw new DOMException("the file is busy", "UnknownError")
+      return { indexedDB }
+    },
     delete: async () => disk.wipe(),
   }
 }

@@ -160,7 +160,10 @@ const HOUSE = {
     if (random() < 0.5) phone.cookie = ""
   },
 
-  /** The browser finds its database damaged, by a kill in its first write, where its copy was at the start before. */
+  /**
+   * The browser finds its database damaged, by a kill in its first write, where its copy was at the start before. It may need
+   * two tries to open the copy.
+   */
   async damage({ oracle }, phone, random, what) {
     if (!phone.has.buckets) return
     what.entering.add(phone) // who was killed while signing in may find themselves before it again
@@ -175,7 +178,9 @@ const HOUSE = {
     }
     oracle.damage(phone)
     phone.disk.wipe()
-    await (await phone.page()).app.status()
+    phone.second.refused = random() < 0.2 ? 1 : 0
+    const { app } = await phone.page()
+    await app.status().catch(() => app.status())
   },
 
   clock(_, phone, random) {

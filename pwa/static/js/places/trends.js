@@ -52,7 +52,7 @@ export function start() {
 /** @param {HTMLElement} root */
 async function show(root) {
   const now = await status().catch(tellRefused)
-  if (!now) return showOnly(root, "trends", "empty")
+  if (!now) return showOnly(root, "trends", "unread")
   if (!root.hidden && !now.locked && resume()) return
   // Years of check-ins take a moment to open the first time after an unlock.
   const waits = !root.hidden && !now.locked && one(root, "[data-trends=list]").hidden

@@ -189,9 +189,16 @@ function connect() {
 async function open() {
   return (
     (await opened(isPossible() ? null : NOTHING)) ??
-    (await opened(await recall())) ??
+    (await opened(await copied())) ??
     Promise.reject(new StorageError("new"))
   )
+}
+
+/** @returns {Promise<Rows>} @throws {StorageError} */
+function copied() {
+  return recall().catch(error => {
+    throw new StorageError(nameOf(error))
+  })
 }
 
 /**

@@ -70,19 +70,18 @@ function recordsOf(ours) {
   return namesOf(ours.flatMap(({ name, value }) => (name === "records" && value ? [[value.account, value.id]] : [])))
 }
 
-/** All that is here, as an empty first copy takes it over. @returns {Promise<Rows>} */
+/**
+ * All that is here, as an empty first copy takes it over. @returns {Promise<Rows>}
+ * @throws {DOMException} it cannot be read now. That is not to have nothing: a first copy made of nothing would empty this one
+ */
 export async function recall() {
-  try {
-    if (!(await buckets().keys()).includes(NAME)) return NOTHING
-    const all = inside("readonly", store => Promise.all(STORES.map(name => done(store(name).getAll()))))
-    const [vaults, records, prefs] = await all
-    return {
-      vaults: vaults.map(begunAnew),
-      records,
-      prefs: prefs.filter((/** @type {any} */ pref) => isOurs("prefs", pref)),
-    }
-  } catch {
-    return NOTHING
+  if (!(await buckets().keys()).includes(NAME)) return NOTHING
+  const all = inside("readonly", store => Promise.all(STORES.map(name => done(store(name).getAll()))))
+  const [vaults, records, prefs] = await all
+  return {
+    vaults: vaults.map(begunAnew),
+    records,
+    prefs: prefs.filter((/** @type {any} */ pref) => isOurs("prefs", pref)),
   }
 }
 
