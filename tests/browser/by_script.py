@@ -26,7 +26,7 @@ ANSWER = f"""async answers => {{
   const form = document.querySelector("check-in")
   for (const [at, answer] of answers.entries()) {{
     const asked = () => [...form.querySelectorAll("fieldset")].find((item, n) => n === at && item.checkVisibility())
-    const question = await came(`question ${{at + 1}}`, () => !("deaf" in form.dataset) && asked())
+    const question = await came(`question ${{at + 1}}`, () => !("deaf" in form.dataset) && !form.inert && asked())
     question.querySelector(`[aria-label="${{answer}}"]`).click()
   }}
 }}"""

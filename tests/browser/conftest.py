@@ -36,6 +36,14 @@ expect.set_options(timeout=20_000)  # a bound for a busy machine; nothing waits 
 
 # What can be tapped before the modules came is tried in test_opening.py; everywhere else they are there.
 VIEW = "() => document.querySelector('main [data-view]:not([hidden])')?.dataset.view"
+# A sheet that was closed takes its entry of the history with it, a moment later.
+AT_REST = "() => document.querySelector('dialog[open], :popover-open') !== null || !history.state?.sheet"
+GO = """async path => {
+  const { returning, settling } = await import("/static/js/steps.js")
+  await (settling() ?? returning())
+  history.pushState({}, "", path)
+  dispatchEvent(new PopStateEvent("popstate"))
+}"""
 READY = """() => {
   const { dataset } = document.documentElement
   return !("appName" in dataset) || "app" in dataset
@@ -71,10 +79,9 @@ class Phone:
         self.page.wait_for_function(READY)
 
     def open_here(self, path: str) -> None:
-        """Go there without a reload, which would lock."""
-        self.page.evaluate(
-            "path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')) }", path
-        )
+        """Go there without a reload, which would lock; not while a step back in the history is on its way."""
+        self.page.wait_for_function(AT_REST)
+        self.page.evaluate(GO, path)
 
     def be_at(self, path: str) -> None:
         """Go there, by loading the page only where there is none yet."""

@@ -4,8 +4,8 @@ import base64
 import gzip
 import json
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
 from playwright.sync_api import Route
@@ -53,19 +53,41 @@ def refuse(phone: Phone, refusal: Callable[[Any], Any]) -> None:
     phone.page.route("**/api/sync", handle)
 
 
+@contextmanager
+def held(phone: Phone, address: str) -> Iterator[None]:
+    """Requests there wait for the end of the block, within which at least one has to be made."""
+    waiting: list[Route] = []
+    over = False
+
+    def hold(route: Route) -> None:
+        route.continue_() if over else waiting.append(route)
+
+    phone.page.route(address, hold)
+    yield
+    assert waiting
+    over = True
+    for route in waiting:
+        route.continue_()
+
+
 def honest(phone: Phone) -> None:
     phone.page.unroute_all(behavior="wait")
 
 
 def on_disk(phone: Phone) -> Any:
-    """Every row of every store, bytes as lists; a key only as the fact that it is there."""
+    """Every row of every store, bytes as lists, a key only as the fact that it is there.
+
+    Without the lists of the house: a page may fetch them anew."""
     return phone.page.evaluate(
         """async () => {
           const { done, transact } = await import("/static/js/store/db.js")
           const names = ["vaults", "records", "drafts", "prefs"]
           const all = await transact(names, "readonly", async store => {
             const rows = []
-            for (const name of names) rows.push(await done(store(name).getAll()))
+            for (const name of names) {
+              const found = await done(store(name).getAll())
+              rows.push(found.filter(row => row.name !== "directory" && row.name !== "instruments"))
+            }
             return rows
           })
           const plain = value => value instanceof CryptoKey ? "key" : value

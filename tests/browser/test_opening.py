@@ -159,6 +159,19 @@ def test_help_that_was_asked_for_before_the_modules_are_there_opens_with_them(vi
     expect(visitor.page.get_by_role("dialog", name="Someone to talk to")).to_be_visible()
 
 
+def test_of_what_was_tapped_before_the_modules_are_there_the_last_is_meant(visitor: Phone, link: Link) -> None:
+    arrive(visitor, "/")
+    visitor.press("I have an account")
+    visitor.start()
+    visitor.answer(1, "Often")
+    shows(visitor, 2)
+    come(visitor, link)
+    visitor.wait_until(f"async () => (await ({DRAFT})())[1] === 1")
+    shows(visitor, 2)
+    visitor.answer(2, "Never")
+    shows(visitor, 3)
+
+
 def test_the_crisis_number_is_there_before_the_modules_are(visitor: Phone, link: Link) -> None:
     arrive(visitor, "/")
     visitor.page.get_by_role("link", name="I need help now").click()

@@ -83,6 +83,23 @@ def test_entering_it_on_a_new_phone(phone: Phone, writes: int, late: bool) -> No
     phone.wait_safe(2)
 
 
+def test_whose_it_is_can_be_said_again_when_there_is_room(phone: Phone) -> None:
+    checked_in(phone, 1)
+    phone.enrol()
+    phone.wait_safe(1)
+    phone.forget()
+    checked_in(phone, 1)
+    phone.sign_in()
+    expect(phone.page.get_by_role("button", name="Yes, mine").locator("visible=true")).to_be_visible()
+    make_room(phone, 0)
+    phone.press("Yes, mine")
+    expect(told(phone)).to_be_visible()
+    make_room(phone, None)
+    phone.press("Yes, mine")
+    phone.wait_safe(2)
+    assert rows_at(phone, "select count(*) from record where erased = 0") == [(2,)]
+
+
 @EVERY
 def test_syncing(phone: Phone, writes: int, late: bool) -> None:
     checked_in(phone, 1)

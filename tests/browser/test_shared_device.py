@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Phone
+from tests.browser.lies import held
 from tests.browser.test_profile_on_disk import PLANT, Profile, of_answers, of_text, profile
 from tests.conftest import Site
 
@@ -43,6 +44,12 @@ def empty(page: Page) -> None:
     assert stored == 0
 
 
+SENT = """async () => {
+  const { status } = await import("/static/js/journal/status.js")
+  return (await status()).waiting === 0
+}"""
+
+
 def identity(phone: Phone) -> list[str]:
     """Account and record ids of the vault in use, base64url."""
     found: list[str] = phone.page.evaluate(
@@ -74,6 +81,7 @@ def test_nothing_of_two_people_lies_in_the_files_of_the_browser(
         tablet.press("Note")
         tablet.page.get_by_role("textbox", name="Note").fill(NOTE)
         tablet.press("Keep note")
+        expect(tablet.page.get_by_text("Note kept.")).to_be_visible()
         anonymous = identity(tablet)
         assert len(anonymous) == 3
         tablet.done()
@@ -91,6 +99,7 @@ def test_nothing_of_two_people_lies_in_the_files_of_the_browser(
         tablet.press("Note")
         tablet.page.get_by_role("textbox", name="Note").fill(SIGNED_NOTE)
         tablet.press("Keep note")
+        expect(tablet.page.get_by_text("Note kept.")).to_be_visible()
         signed = identity(tablet)
         tablet.page.get_by_role("button", name="Leave nothing here").locator("visible=true").first.click()
         empty(tablet.page)
@@ -165,11 +174,35 @@ def test_what_has_not_reached_the_server_is_asked_about_before_it_goes(
     expect(dialog).to_contain_text("1 entry has not reached the server")
     dialog.get_by_role("button", name="Stay").click()
     tablet.page.context.set_offline(False)
+    tablet.wait_until(SENT)
     own.open_here("/you")
     own.press("Sync now")
     own.wait_safe(2)
     tablet.page.get_by_role("button", name="Leave nothing here").locator("visible=true").first.click()
     empty(tablet.page)
+
+
+def test_whoever_leaves_is_out_of_sight_at_once_and_leaves_once(tablet: Phone, new_phone: Callable[..., Phone]) -> None:
+    own = new_phone()
+    own.open()
+    own.check_in()
+    code = own.enrol()
+    own.wait_safe()
+    sign_in_by_code(tablet, code)
+    leave = tablet.page.get_by_role("button", name="Leave nothing here").locator("visible=true").first
+    tablet.go("Today")
+    with held(tablet, "**/api/sync"):
+        tablet.start()
+        for number in range(1, 9):
+            tablet.answer(number, "Rarely")
+        expect(tablet.page.get_by_role("button", name="Done").locator("visible=true")).to_be_visible()
+        leave.click()
+        expect(tablet.page.locator("main")).to_be_hidden()
+        leave.click()
+    empty(tablet.page)
+    own.sync()
+    own.open_here("/trends")
+    own.wait_safe(2)
 
 
 def test_it_can_become_one_persons_own_device_again(tablet: Phone) -> None:

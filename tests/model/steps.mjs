@@ -145,6 +145,7 @@ const PAGES = {
 
   async signOut(_, __, app) {
     await app.signOut()
+    await app.flush()
   },
 }
 

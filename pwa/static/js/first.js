@@ -66,6 +66,7 @@
   const answer = (item, answer) => {
     const index = items.findIndex(({ hidden }) => !hidden)
     if (item !== items[index] || Number(form.dataset.index ?? 0) > index) return
+    waits = null
     item.dataset.answer = answer
     form.dataset.index = String(index + 1)
     if (index + 1 < items.length) setTimeout(() => ask(index + 1), answer ? SHOWN : 0)
@@ -94,6 +95,7 @@
     const address = control.dataset.go ?? control.getAttribute("href") ?? ""
     if (/^\w+:/.test(address)) return // a number to call
     event.preventDefault()
+    waits = null // what is tapped last is meant
     if (view(address)) {
       const back = location.pathname + location.hash
       if (back !== address) history.pushState({ back }, "", address)

@@ -3,7 +3,18 @@
 
 import { enter, leftBy, toHeading, watchFocus } from "./focus.js"
 import { load, waiting } from "./parts.js"
-import { closeSheets, keepScroll, onSheet, onStep, passBack, settling, unstep, watchSteps } from "./steps.js"
+import {
+  closeSheets,
+  goBack,
+  keepScroll,
+  onSheet,
+  onStep,
+  passBack,
+  returning,
+  settling,
+  unstep,
+  watchSteps,
+} from "./steps.js"
 
 const GO_BACK = "back" // in the state of an entry: the address of the one before, if that is of this app too
 const MAIN = "#main" // of the link that skips: no place
@@ -11,8 +22,6 @@ const MAIN = "#main" // of the link that skips: no place
 /** @type {ResizeObserver | null} */
 let growing = null
 let shown = ""
-/** @type {Promise<void> | null} */
-let leaving = null // a step back of ours that has not arrived: another one now would lead one too far
 let isUp = true // whether what is shown next by the browser's Back is so for whoever looks, too
 
 /**
@@ -37,7 +46,8 @@ export function start() {
  * @returns {Promise<unknown> | void} shown, at once where nothing has to be taken back first
  */
 export function go(address, how = {}) {
-  if (leaving) return leaving.then(() => (address === here() ? note(how) : go(address, how)))
+  const arriving = returning()
+  if (arriving) return arriving.then(() => (address === here() ? note(how) : go(address, how)))
   const before = settling() ?? (how.replace && onStep() ? unstep() : null)
   if (before) return before.then(() => go(address, how))
   const { replace, missing, up, wanted } = how
@@ -96,19 +106,10 @@ export function parameter() {
   }
 }
 
-/** Two that ask for it at once ask for the same step. @param {boolean} [up] @returns {Promise<void>} */
+/** @param {boolean} [up] @returns {Promise<void>} */
 function shownBefore(up = false) {
-  leaving ??= new Promise(resolve => {
-    const gone = () => {
-      leaving = null
-      resolve()
-    }
-    isUp = up
-    addEventListener("popstate", gone, { once: true })
-    addEventListener("pageshow", gone, { once: true }) // it left the document, which was kept and is shown again
-    history.back()
-  })
-  return leaving
+  isUp = up
+  return goBack()
 }
 
 /** The browser's Back or Forward. */

@@ -6,6 +6,8 @@ const SHEET = "sheet"
 
 /** @type {Promise<void> | null} */
 let passing = null
+/** @type {Promise<void> | null} */
+let toBefore = null
 
 /** What is a step on the way back through the history. */
 export function watchSteps() {
@@ -21,6 +23,19 @@ export function watchSteps() {
 /** @returns {Promise<void> | null} while an entry is being taken away */
 export function settling() {
   return passing
+}
+
+/** @returns {Promise<void> | null} until a step back to the place before has arrived: another one now would lead too far */
+export function returning() {
+  return toBefore
+}
+
+/** To the place before. Two that ask for it at once ask for the same step. @returns {Promise<void>} when it is shown */
+export function goBack() {
+  toBefore ??= stepBack().then(() => {
+    toBefore = null
+  })
+  return toBefore
 }
 
 /** @returns {boolean} whether the entry that is left lies on a page of its own address */
@@ -79,20 +94,29 @@ export function keepScroll() {
 
 /** Take the last entry away without showing anything. @returns {Promise<void>} */
 export function passBack() {
-  passing ??= new Promise(resolve => {
-    const gone = () => {
-      passing = null
-      resolve()
-    }
-    addEventListener("popstate", gone, { once: true })
-    history.back()
+  passing ??= stepBack().then(() => {
+    passing = null
   })
   return passing
 }
 
+/** @returns {Promise<void>} */
+function stepBack() {
+  return new Promise(resolve => {
+    const heard = new AbortController()
+    const arrived = () => {
+      heard.abort()
+      resolve()
+    }
+    for (const sign of ["popstate", "pageshow"]) addEventListener(sign, arrived, { signal: heard.signal }) // the latter: it left the document, which was kept
+    history.back()
+  })
+}
+
 /** @param {string} kind @param {() => boolean} isWanted asked when it can be pushed */
 function push(kind, isWanted) {
-  if (passing) return void passing.then(() => push(kind, isWanted))
+  const before = passing ?? toBefore
+  if (before) return void before.then(() => push(kind, isWanted))
   if (!isWanted()) return
   keepScroll()
   history.pushState({ ...history.state, [kind]: true }, "")

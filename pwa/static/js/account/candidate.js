@@ -20,9 +20,10 @@ export class Unanswered extends Error {
 
 /**
  * @param {string} account @param {Candidate} candidate @param {Keychain} keychain of it, held once it is in force, where the one before is
+ * @param {() => boolean} isLeft whether nobody waits for the answer any more: then the vault keeps it (`change`)
  * @throws {Unanswered} `settle` finds out @throws {Refused} nothing has changed
  */
-export function offer(account, candidate, keychain) {
+export function offer(account, candidate, keychain, isLeft) {
   return alone(async () => {
     await updateVault(account, row => {
       row.pending = candidate
@@ -32,11 +33,11 @@ export function offer(account, candidate, keychain) {
       await verified(() => send(candidate))
     } catch (error) {
       if (isOpen(error)) throw new Unanswered()
-      await withdraw(account, candidate)
+      await withdraw(account, candidate, isLeft() ? "not-done" : null)
       throw error
     }
     if (isHeld()) hold(account, keychain) // not where it locked meanwhile; before the row: these open what is there now, too
-    await promote(account, candidate)
+    await promote(account, candidate, isLeft() ? "done" : null)
   })
 }
 

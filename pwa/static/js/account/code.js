@@ -4,7 +4,7 @@ import { sha256 } from "../hash.js"
 import { changed } from "../journal/journal.js"
 import { openVault, theVault } from "../journal/vaults.js"
 import { updateVault } from "../store/vaults.js"
-import { call } from "../sync/api.js"
+import { call, Unreachable } from "../sync/api.js"
 import { newRecovery, verifier } from "../vault/recovery.js"
 import { recoveryKek, rewrap } from "../vault/slot.js"
 import { openedSlot, verified } from "./fresh.js"
@@ -13,6 +13,11 @@ import { contextOf, proven, toWire } from "./slots.js"
 import { typedBack } from "./typed-back.js"
 
 /** @import { Slot } from "../store/types.js" */
+
+/** It was sent, and nobody can say yet which code is in force. */
+export class UnansweredCode extends Error {
+  code = "unanswered-code"
+}
 
 export class NewCode {
   /** @param {string} code @param {Slot} slot proven @param {string} verifierHash */
@@ -47,7 +52,9 @@ export class NewCode {
     if (!keychain || !this.code) throw new WrongKey() // it locked meanwhile
     const { account } = vault
     const body = { account, slot: toWire(this.slot), verifier_hash: this.verifierHash }
-    await verified(() => call("PUT", "/api/recovery", body))
+    await verified(() => call("PUT", "/api/recovery", body)).catch(error => {
+      throw error instanceof Unreachable ? new UnansweredCode() : error // it may be in force: asked again, it is known
+    })
     await updateVault(account, row => {
       row.slots = proven(row, this.slot)
       row.recovery = { slot: this.slot, verifierHash: this.verifierHash }

@@ -26,8 +26,9 @@ export class Enrolment {
   #recovery
   /** @type {{id: Uint8Array<ArrayBuffer>, attestation: object, prf: Uint8Array<ArrayBuffer> | null} | null} */
   #passkey = null
-  /** @type {boolean} */
   #proven = false
+  #isLeft = false
+  #isFinishing = false
 
   /**
    * @param {string} code @param {Uint8Array<ArrayBuffer>} secret @param {Slot} recovery @param {string} account
@@ -85,6 +86,7 @@ export class Enrolment {
     const account = fromBase64url(this.account)
     const made = await passkey.create({ challenge: fromBase64url(challenge), account, exclude: [], ...names })
     this.#passkey = { id: made.id, attestation: made.attestation, prf: made.prf }
+    if (this.#isLeft) this.#wipe()
   }
 
   /**
@@ -109,8 +111,31 @@ export class Enrolment {
 
   /** Store everything at the server in one request, then take the check-ins along. @param {string} label of this passkey */
   async finish(label) {
-    const made = this.#passkey
-    if (!made) throw new Error("no passkey yet")
+    if (!this.#passkey || this.#isLeft) throw new Error("no passkey yet")
+    this.#isFinishing = true
+    try {
+      await this.#send(this.#passkey, label)
+      this.#isLeft = true
+    } finally {
+      this.#isFinishing = false
+      if (this.#isLeft) this.#wipe()
+    }
+  }
+
+  /** Overwrite what must not outlive the ceremony; while it is sent, afterwards: half of it would be sealed with zeros. */
+  forget() {
+    this.#isLeft = true
+    this.code = ""
+    if (!this.#isFinishing) this.#wipe()
+  }
+
+  #wipe() {
+    this.#secret.fill(0)
+    this.#passkey?.prf?.fill(0)
+  }
+
+  /** @param {{id: Uint8Array<ArrayBuffer>, attestation: object}} made @param {string} label */
+  async #send(made, label) {
     const kek = await recoveryKek(this.#secret)
     const account = this.account
     const second = this.#proven ? await this.#passkeySlot(kek) : await this.#deviceSlot(kek)
@@ -138,14 +163,6 @@ export class Enrolment {
     row.packsBefore = null // just made: there can be none to ask for
     row.passkeys = [{ id, label: sealed, created_day: new Date().toISOString().slice(0, 10), has_slot: this.#proven }]
     await enter(row, keychain, !this.here && (await theVault()).kind === "local")
-    this.forget()
-  }
-
-  /** Overwrite what must not outlive the ceremony. */
-  forget() {
-    this.#secret.fill(0)
-    this.#passkey?.prf?.fill(0)
-    this.code = ""
   }
 
   /** @param {CryptoKey} kek of the recovery slot */

@@ -6,7 +6,6 @@ import { destroy } from "../store/db.js"
 import { setPref } from "../store/prefs.js"
 import { allVaults, removeVault } from "../store/vaults.js"
 import { call } from "../sync/api.js"
-import { flush } from "../sync/engine.js"
 import { openedSlot } from "./fresh.js"
 
 /** @returns {Promise<{id: string, current: boolean, first_day: string, last_day: string}[]>} */
@@ -19,12 +18,11 @@ export function endSession(id) {
   return call("DELETE", `/api/sessions/${id}`)
 }
 
-/** Works without signal: the phone lets go at once, the server hears of it before anything else is sent. */
+/** Works without signal: the phone lets go at once, the server hears of it with the next sync, before anything else is sent. */
 export async function signOut() {
   await setPref("endSession", true)
   await leaveAccount()
   changed("lock")
-  await flush()
 }
 
 /** Ends every session at the server, then this one here. @throws {import("../sync/api.js").Unreachable} nothing changed */
@@ -45,20 +43,18 @@ export async function deleteEverywhere(code) {
   await deleteHere()
 }
 
-/** This phone only, offline too. Sealed check-ins of somebody else's account on this phone stay. */
+/**
+ * This phone only, offline too, and at once: the session is ended by the next sync, which a bad link may keep waiting.
+ * Sealed check-ins of somebody else's account on this phone stay.
+ */
 export async function deleteHere() {
   const { account, kind } = await theVault()
   drop()
-  if (kind === "account") await setPref("endSession", true)
-  const ended =
-    kind === "local" ||
-    (await call("DELETE", "/api/session").then(
-      () => true,
-      () => false,
-    ))
-  if (ended) await setPref("endSession", null)
+  const endLater = () => (kind === "account" ? setPref("endSession", true) : null)
+  await endLater()
   await removeVault(account)
   changed("lock")
-  if ((await allVaults()).length > 0 || !ended) return // the cookie is ended with the next signal
+  if ((await allVaults()).length > 0) return
   await destroy() // the cached shell stays: it holds nothing of anybody, and must open without signal
+  await endLater()
 }

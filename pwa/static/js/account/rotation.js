@@ -112,8 +112,11 @@ export class Rotation {
     return typedBack(this.code, groups)
   }
 
-  /** Store it here, then at the server, then use it. @throws {import("./candidate.js").Unanswered | Refused | NotSynced} */
-  async finish() {
+  /**
+   * Store it here, then at the server, then use it. @param {() => boolean} isLeft as in candidate.js
+   * @throws {import("./candidate.js").Unanswered | Refused | NotSynced}
+   */
+  async finish(isLeft) {
     const { vault, known, labels, recovery, link } = this.#made
     if (!this.code) throw new WrongKey() // it locked meanwhile
     const { account } = vault
@@ -136,7 +139,7 @@ export class Rotation {
     }
     const { inboxPublic, writeKey } = keychain.publicSide()
     const candidate = { epoch: keychain.epoch, inboxPublic, writeKey, slots: [...slots, ...(device ?? [])], history }
-    await offerStanding(account, { ...candidate, request }, keychain)
+    await offerStanding(account, { ...candidate, request }, keychain, isLeft)
     this.forget()
     changed("vault")
   }
@@ -182,14 +185,15 @@ export class Rotation {
 /**
  * What the server should hold is part of the request; where another phone sent something meanwhile, look again.
  * @param {string} account @param {Omit<import("../store/types.js").Candidate, "request"> & {request: object}} candidate @param {Keychain} keychain
+ * @param {() => boolean} isLeft
  */
-async function offerStanding(account, candidate, keychain) {
+async function offerStanding(account, candidate, keychain, isLeft) {
   for (let attempt = 1; ; attempt++) {
     await settled()
     const { count, digest } = await standing(account)
     const request = { ...candidate.request, count, digest: toBase64url(digest) }
     try {
-      return await offer(account, { ...candidate, request }, keychain)
+      return await offer(account, { ...candidate, request }, keychain, isLeft)
     } catch (error) {
       if (!(error instanceof Refused) || error.code !== "not-synced" || attempt === ATTEMPTS) throw error
     }

@@ -9,6 +9,7 @@ export class CheckIn extends HTMLElement {
   #draft = null
   #busy = false
   #moving = false
+  #next = 0 // the timer of a selection that is being shown
 
   connectedCallback() {
     this.addEventListener("click", event => this.#clicked(event))
@@ -43,7 +44,10 @@ export class CheckIn extends HTMLElement {
         radio.checked = value !== null && value !== undefined && radio.value === String(value)
     }
     this.#show(draft.index)
-    if (early.index > last) this.#advance(last)
+    if (early.index > last) {
+      this.#busy = true // a touch while it is saved makes no second record
+      this.#advance(last)
+    }
     return Object.keys(early.answers).length > 0
   }
 
@@ -67,6 +71,15 @@ export class CheckIn extends HTMLElement {
     if (!this.#draft || this.#busy) return
     if (this.#draft.index === 0) this.dispatchEvent(new CustomEvent("leave"))
     else this.#to(this.#draft.index - 1)
+  }
+
+  /** It was left: nothing of it stays in the page, and what was on its way goes nowhere. */
+  clear() {
+    clearTimeout(this.#next)
+    this.#draft = null
+    for (const item of this.items) for (const radio of radios(item)) radio.checked = false
+    this.items.forEach((item, i) => (item.hidden = i > 0))
+    this.#ticks(0)
   }
 
   /** The questions again, after the disk refused them. */
@@ -138,7 +151,7 @@ export class CheckIn extends HTMLElement {
     this.#draft = { ...this.#draft, answers: { ...answers, [item.dataset.item ?? ""]: value } }
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches
     this.#busy = true
-    setTimeout(() => this.#advance(index), value === null || still ? 0 : SHOWN)
+    this.#next = setTimeout(() => this.#advance(index), value === null || still ? 0 : SHOWN)
   }
 
   /** A touch that does not count must not look as if it did. @param {HTMLFieldSetElement} item */
@@ -165,6 +178,7 @@ export class CheckIn extends HTMLElement {
 
   /** @param {number} index */
   #show(index) {
+    if (!this.#draft) return // left while it was written
     this.#busy = false
     if (this.items[index].hidden) this.#turn() // a question that first.js showed already is being answered
     this.items.forEach((item, i) => (item.hidden = i !== index))

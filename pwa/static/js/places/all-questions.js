@@ -50,7 +50,8 @@ async function open(root, form) {
     draft = found.draft
     form.answers = draft.answers
   } catch (error) {
-    form.hidden = true // nothing would keep what is tapped; Done reads again
+    form.hidden = true // nothing would keep what is tapped
+    one(root, "[data-finish]").hidden = false // reads again
     report(root, error)
   }
 }
@@ -67,11 +68,12 @@ function keep(answers) {
 /** @param {HTMLElement} root @param {AllQuestions} form */
 async function finish(root, form) {
   if (!draft) return open(root, form)
+  const given = { ...draft, answers: form.answers } // leaving empties both
   await written
-  const { answers } = form
   try {
-    const { id } = await saveCheckIn({ ...draft, answers })
-    showResult(id, answers)
+    const { id } = await saveCheckIn(given)
+    if (root.hidden) return
+    showResult(id, given.answers)
     go("/check-in#result", { replace: true })
   } catch (error) {
     if (/** @type {any} */ (error)?.code === "switched") return open(root, form)

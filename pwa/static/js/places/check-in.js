@@ -11,6 +11,7 @@ import { one, section, showOnly } from "./view.js"
 /** @import { CheckIn } from "../elements/check-in.js" */
 
 let opening = Promise.resolve()
+let isSaving = false
 
 export function start() {
   const root = section("/check-in")
@@ -19,6 +20,10 @@ export function start() {
     const shown = /** @type {CustomEvent} */ (event).detail
     if (!shown.again) open(root, form)
     else if (shown.back && !stepping()) back(root, form)
+  })
+  root.addEventListener("hide", () => {
+    form.clear()
+    form.inert = true // until what was answered is read: a touch before would be lost
   })
   form.addEventListener("shown", event => {
     const { index, total } = /** @type {CustomEvent} */ (event).detail
@@ -58,8 +63,12 @@ async function openNow(root, form) {
   ask(root, false)
   try {
     const { draft, found } = await openDraft({ id: form.dataset.instrument ?? "", version: form.dataset.version ?? "" })
+    if (root.hidden) return
+    form.inert = false
     if (form.resume(draft) && form.draft) await keepDraft(form.draft).catch(() => null)
-    if (found !== "old" && (await getPref("layout")) === "page") return void go("/check-in#all", { replace: true })
+    const onePage = found !== "old" && (await getPref("layout")) === "page"
+    if (root.hidden) return
+    if (onePage) return void go("/check-in#all", { replace: true })
     ask(root, found === "old")
   } catch {
     refused(root, true, "open") // told before anything is typed
@@ -88,8 +97,11 @@ async function keep(root, form, { draft, then }) {
 async function save(root, form) {
   const { draft } = form
   if (!draft) return open(root, form)
+  if (isSaving) return
+  isSaving = true
   try {
     const { id } = await saveCheckIn(draft)
+    if (root.hidden) return // somebody went on to something else
     refused(root, false)
     await unstep() // Back from the result must not open a new form
     showResult(id, draft.answers)
@@ -97,6 +109,8 @@ async function save(root, form) {
   } catch (error) {
     if (/** @type {any} */ (error)?.code === "switched") return open(root, form)
     refused(root, true)
+  } finally {
+    isSaving = false
   }
 }
 

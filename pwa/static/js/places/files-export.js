@@ -21,7 +21,7 @@ const KINDS = {
 
 export function start() {
   const root = section("/you#export")
-  root.addEventListener("show", () => show(root))
+  root.addEventListener("show", event => show(root, /** @type {CustomEvent} */ (event).detail.again))
   onAction(root, "export", async () => {
     const kind = one(root, "[name=export-kind]:checked").value
     const { ending, make } = KINDS[kind]
@@ -31,10 +31,11 @@ export function start() {
   })
 }
 
-/** @param {HTMLElement} root */
-async function show(root) {
+/** @param {HTMLElement} root @param {boolean} again it was shown already */
+async function show(root, again) {
   clearReport(root)
   one(root, "[data-done]").hidden = true
+  if (!again) one(root, "[value=readable]").checked = true
   const { locked, vault } = await status()
   one(root, "[data-local]").hidden = vault !== "local"
   for (const choice of /** @type {any[]} */ (all(root, "[name=export-kind]"))) {
@@ -42,7 +43,9 @@ async function show(root) {
     choice.disabled = choice.value === "sealed" ? vault === "local" : locked
   }
   one(root, "[data-locked]").hidden = !locked
-  one(root, locked ? "[value=sealed]" : "[value=readable]").checked = true
+  // What was chosen meanwhile stays, unless it cannot be had.
+  if (one(root, "[name=export-kind]:checked").disabled)
+    one(root, locked ? "[value=sealed]" : "[value=readable]").checked = true
 }
 
 /** @param {typeof csv | typeof fhir} tell @param {string} type @param {Step} step @returns {Promise<Blob>} */

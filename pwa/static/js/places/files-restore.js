@@ -43,8 +43,9 @@ export function forget(root) {
 /** @param {HTMLElement} root */
 async function open(root) {
   if (!file) return
-  const { content, rows } = file
-  const found = await working(root, () => restore(content, rows, one(root, "#import-code").value))
+  const mine = file
+  const found = await working(root, () => restore(mine.content, mine.rows, one(root, "#import-code").value))
+  if (file !== mine) return // it was left, or locked, meanwhile
   forget(root)
   restored = found
   if (found.waiting === 0) return enter(root, false)

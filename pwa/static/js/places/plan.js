@@ -3,7 +3,7 @@ import { readCare, savePlan } from "../journal/care.js"
 import { status } from "../journal/journal.js"
 import { onDrop } from "../journal/keyring.js"
 import { theVault } from "../journal/vaults.js"
-import { busy, one, reading, section, showOnly, untilRead } from "./view.js"
+import { busy, one, reading, section, showOnly, tellRefused, untilRead } from "./view.js"
 
 /** @import { Plan } from "../journal/care.js" */
 
@@ -48,8 +48,8 @@ async function show(root) {
   const isWanted = reading(root)
   showOnly(root, "plan-error", "none")
   one(root, "[data-plan-saved]").hidden = true
-  const kept = await untilRead(read(), form)
-  if (!isWanted()) return
+  const kept = await untilRead(read(), form).catch(error => void tellRefused(error))
+  if (kept === undefined || !isWanted()) return
   showOnly(root, "plan", kept ? "open" : "locked")
   if (!kept) return clear(root)
   if (changed) return showOnly(root, "plan-error", "storage") // it stands here as it was typed

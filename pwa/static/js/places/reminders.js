@@ -6,7 +6,7 @@ import { calendarFile } from "./reminders-calendar.js"
 import { read, showForm, startForm } from "./reminders-form.js"
 import { showState } from "./reminders-state.js"
 import { follow, quietly, watchReminders } from "./reminders-watch.js"
-import { clearReport, one, onAction, section, untilRead } from "./view.js"
+import { clearReport, one, onAction, report, section, untilRead } from "./view.js"
 
 /** @import { Settings } from "../reminders/settings.js" */
 
@@ -14,7 +14,7 @@ export function start() {
   const root = section("/you#reminders")
   const form = one(root, "[data-reminders]")
   startForm(form)
-  root.addEventListener("show", () => open(root, form))
+  root.addEventListener("show", () => open(root, form).catch(error => report(root, error)))
   changes.addEventListener("change", () => root.hidden || show(root))
   form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault())
   onAction(root, "turn-on", () => turnOn(root, form))

@@ -35,7 +35,10 @@ export function start() {
     close(action === "done").finally(() => (leaving = false))
   })
   one(root, "[data-note-open]").addEventListener("click", () => openSheet(note))
-  one(note, "[data-note-cancel]").addEventListener("click", () => note.close())
+  one(note, "[data-note-cancel]").addEventListener("click", () => {
+    one(note, "textarea").value = "" // by Back or Escape it stays: those are pressed by mistake
+    note.close()
+  })
   one(note, "form").addEventListener("submit", (/** @type {Event} */ event) => {
     event.preventDefault()
     keepNote(note)
@@ -50,7 +53,7 @@ export function show(id, answers) {
   round++
   const root = section("/check-in#result")
   showOnly(root, "result-state", "") // heard once it is so, not with what was said of the one before
-  one(root, "[data-note-kept]").hidden = true
+  for (const told of ["[data-note-kept]", "[data-note-refused]"]) one(root, told).hidden = true
   const { strain } = alone(root, answers)
   const person = one(root, "[data-one=person]") // first in every order, that of the eye, the ear and the keys
   one(root, "[data-helps]")[level(strain) === "high" ? "prepend" : "append"](person)

@@ -32,14 +32,33 @@ export async function start(idleMinutes) {
  * @returns {Promise<boolean>} false: somebody stays
  */
 export async function leaveNothing() {
+  if ("leaving" in document.body.dataset) return false // it is on its way
+  isLeaving(true)
+  let stays = true
+  try {
+    stays = !(await isAgreed())
+  } finally {
+    if (stays) isLeaving(false)
+  }
+  if (!stays) go()
+  return !stays
+}
+
+/** Out of sight at once: whoever walks off while it is sent leaves nothing to be seen. @param {boolean} is */
+function isLeaving(is) {
+  document.body.toggleAttribute("data-leaving", is)
+  one(document, "main").inert = is
+  one(document, "[data-leave-nothing]").ariaBusy = is ? "true" : null
+}
+
+/** @returns {Promise<boolean>} nothing is lost, or somebody says that it may be */
+async function isAgreed() {
   const { vault, waiting } = await status()
   if (vault === "account" && waiting > 0) await syncNow()
   const left = vault === "account" ? (await status()).waiting : 0
   const dialog = one(document, "[data-leave-dialog]")
   fill(one(dialog, "[data-words]"), { n: left })
-  if (left > 0 && !(await ask(dialog))) return false
-  go()
-  return true
+  return left === 0 || ask(dialog)
 }
 
 /** @param {number} minutes */

@@ -74,15 +74,32 @@ export async function busy(root, button, act) {
 
 /**
  * Parts of a form are out of reach until what was kept is read, and the caller has filled them: what is typed or kept before
- * would be lost, or take its place. @template T @param {Promise<T>} reading @param {HTMLElement[]} parts @returns {Promise<T>}
+ * would be lost, or take its place. Where it cannot be read they stay so. @template T @param {Promise<T>} reading @param {HTMLElement[]} parts @returns {Promise<T>}
  */
 export async function untilRead(reading, ...parts) {
   for (const part of parts) part.hidden = true
-  try {
-    return await reading
-  } finally {
-    for (const part of parts) part.hidden = false
-  }
+  const read = await reading
+  for (const part of parts) part.hidden = false
+  return read
+}
+
+/** @param {HTMLElement} root a section @returns {boolean} false while another is at the address, which has not come yet */
+export function isAt(root) {
+  return !root.hidden && location.pathname + location.hash.split("=")[0] === root.dataset.view
+}
+
+/**
+ * Rows that say the same as before stay: one that is replaced while a finger is on it takes no tap.
+ * @param {HTMLElement} list @param {(Element | DocumentFragment)[]} items what is in it from now on, each with one element
+ */
+export function setRows(list, items) {
+  items.forEach((item, i) => {
+    const row = item instanceof Element ? item : item.children[0]
+    const there = list.children[i]
+    if (!there) list.append(row)
+    else if (!there.isEqualNode(row)) there.replaceWith(row)
+  })
+  while (list.children.length > items.length) list.lastElementChild?.remove()
 }
 
 /** @type {WeakMap<HTMLElement, object>} */
@@ -100,6 +117,7 @@ export function reading(root) {
 
 /** Ask in a dialog. Beside a field, Cancel is no submit: Enter in the field would press it. @param {HTMLDialogElement} dialog @returns {Promise<boolean>} true when confirmed */
 export function ask(dialog) {
+  if (!dialog.parentElement?.checkVisibility()) return Promise.resolve(false) // its place was left: nobody would see what is asked
   dialog.returnValue = ""
   const cancel = /** @type {HTMLElement | null} */ (dialog.querySelector("[data-cancel]"))
   if (cancel) cancel.onclick = () => dialog.close("cancel")

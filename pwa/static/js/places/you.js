@@ -8,7 +8,7 @@ import { readAll } from "../journal/read.js"
 import { eraseNow } from "../sync/engine.js"
 import { fill } from "../words.js"
 import { lastOutcome, syncNow } from "./syncing.js"
-import { all, one, onAction, section, showOnly } from "./view.js"
+import { all, one, onAction, section, showOnly, tellRefused } from "./view.js"
 import * as changeKeys from "./you/change-keys.js"
 import * as enrol from "./you/enrol.js"
 import * as leaving from "./you/leaving.js"
@@ -71,8 +71,8 @@ export function start() {
 /** @param {HTMLElement} root */
 async function show(root) {
   const turn = ++asked
-  const now = await status()
-  if (turn < shown) return // an older 'Safe' may not take the place of a newer word
+  const now = await status().catch(tellRefused)
+  if (!now || turn < shown) return // an older 'Safe' may not take the place of a newer word
   shown = turn
   const states = new Set([now.vault])
   const more = now.locked ? "locked" : now.lockable ? "unlocked" : now.vault === "account" ? "open-phone" : ""

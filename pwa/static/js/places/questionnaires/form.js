@@ -43,6 +43,7 @@ async function show(root, form) {
     if (!found) return go(LIST, { replace: true, missing: true })
     ask(root, form, found)
   } catch (error) {
+    one(root, "[data-finish]").hidden = false // reads again
     report(root, error)
   }
 }
@@ -104,9 +105,10 @@ function keep(answers) {
 
 /** @param {import("../../journal/journal.js").Draft} given @param {AllQuestions} form */
 async function save(given, form) {
+  const { answers } = form // leaving empties it
   await written
-  const { id } = await saveCheckIn({ ...given, answers: form.answers })
-  go(`/trends#questionnaire-result=${handleOf(id)}`, { replace: true })
+  const { id } = await saveCheckIn({ ...given, answers })
+  if (draft === given || draft?.id === given.id) go(`/trends#questionnaire-result=${handleOf(id)}`, { replace: true })
 }
 
 /** @param {HTMLElement} root @param {AllQuestions} form */

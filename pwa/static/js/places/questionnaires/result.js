@@ -10,7 +10,7 @@ import { turnAway } from "../gone.js"
 import { idOf } from "../handle.js"
 import { removeCheckIn } from "../trends/entry.js"
 import { longDay } from "../trends/rows.js"
-import { all, clearReport, one, onAction, reading, section, showOnly } from "../view.js"
+import { all, clearReport, isAt, one, onAction, reading, section, showOnly } from "../view.js"
 
 /** @import { Instrument, Score, Scored } from "../../checkin/instrument.js" */
 /** @import { Entry } from "../../journal/fold.js" */
@@ -33,12 +33,12 @@ export function startResult() {
 /** @param {HTMLElement} root */
 async function show(root) {
   const isWanted = reading(root)
+  const id = idOf(parameter())
   const made = await entries()
   const known = await keptInstruments()
-  if (!isWanted()) return
+  if (!isWanted() || !isAt(root)) return
   const isOpening = asked
   asked = false
-  const id = idOf(parameter())
   const entry = made.find(found => found.id === id)
   if (!entry?.checkIn) {
     clear(root)

@@ -5,21 +5,23 @@ import { changes, entries } from "../../journal/journal.js"
 import { leave, parameter } from "../../router.js"
 import { turnAway } from "../gone.js"
 import { idOf } from "../handle.js"
-import { busy, clearReport, one, section, untilRead } from "../view.js"
+import { busy, clearReport, isAt, one, report, section, untilRead } from "../view.js"
 import { longDay } from "./rows.js"
 
 /** @import { AllQuestions } from "../../elements/all-questions.js" */
 
+let isOpening = false
+
 export function startEdit() {
   const root = section("/trends#edit")
   const form = /** @type {AllQuestions} */ (one(root, "all-questions"))
-  root.addEventListener("show", () => show(root, form))
+  root.addEventListener("show", () => show(root, form).catch(error => report(root, error)))
   root.addEventListener("hide", () => clear(root, form))
   one(root, "[data-leave]").addEventListener("click", () => leave(back()))
   one(root, "[data-keep]").addEventListener("click", (/** @type {Event} */ event) =>
     busy(root, /** @type {HTMLElement} */ (event.currentTarget), async () => {
       await editCheckIn(idOf(parameter()), form.answers)
-      leave(back())
+      if (isAt(root)) leave(back())
     }),
   )
   changes.addEventListener("change", () => root.hidden || stillOpen(root, form))
@@ -28,9 +30,11 @@ export function startEdit() {
 /** @param {HTMLElement} root @param {AllQuestions} form */
 async function show(root, form) {
   clearReport(root)
-  const all = await untilRead(entries(), form, one(root, "[data-keep]"))
-  if (root.hidden) return
-  const entry = all.find(({ id }) => id === idOf(parameter()))
+  isOpening = true
+  const id = idOf(parameter())
+  const all = await untilRead(entries(), form, one(root, "[data-keep]")).finally(() => (isOpening = false))
+  if (!isAt(root)) return
+  const entry = all.find(found => found.id === id)
   if (!entry?.checkIn) return turnAway("/trends", true)
   one(root, "[data-day]").textContent = longDay(entry)
   form.answers = entry.checkIn.answers
@@ -38,7 +42,9 @@ async function show(root, form) {
 
 /** Locked or deleted in another tab: nothing of it stays on the screen. @param {HTMLElement} root @param {AllQuestions} form */
 async function stillOpen(root, form) {
-  if ((await entries()).some(({ id }) => id === idOf(parameter()))) return
+  if (isOpening) return // which says so itself
+  const mine = idOf(parameter())
+  if ((await entries()).some(({ id }) => id === mine) || !isAt(root)) return
   clear(root, form)
   await turnAway("/trends")
 }

@@ -8,28 +8,35 @@ import { turnAway } from "../gone.js"
 import { idOf } from "../handle.js"
 import { ownDays, usualOf } from "../history.js"
 import { clearTracks, showTracks } from "../tracks.js"
-import { all, ask, clearReport, one, onAction, section, showOnly } from "../view.js"
+import { all, ask, clearReport, isAt, one, onAction, reading, section, showOnly } from "../view.js"
 import { longDay, shownState } from "./rows.js"
+
+let asked = false // it was opened now, and did not go while it was shown
 
 export function startEntry() {
   const root = section("/trends#entry")
   root.addEventListener("show", () => {
     clearReport(root)
-    show(root, true)
+    asked = true
+    show(root)
   })
   root.addEventListener("hide", () => clear(root))
   onAction(root, "delete", () => removeCheckIn(root))
   changes.addEventListener("change", () => root.hidden || show(root))
 }
 
-/** @param {HTMLElement} root @param {boolean} [asked] it was opened now */
-async function show(root, asked = false) {
+/** @param {HTMLElement} root */
+async function show(root) {
+  const isWanted = reading(root)
+  const wanted = idOf(parameter())
   const found = await entries()
-  const entry = found.find(({ id }) => id === idOf(parameter()))
-  if (root.hidden) return
+  const entry = found.find(({ id }) => id === wanted)
+  if (!isWanted() || !isAt(root)) return
+  const isOpening = asked
+  asked = false
   if (!entry?.checkIn) {
     clear(root)
-    return turnAway("/trends", asked)
+    return turnAway("/trends", isOpening)
   }
   one(root, "[data-day]").textContent = longDay(entry)
   one(root, "[data-edited]").hidden = !entry.edited
@@ -46,10 +53,15 @@ async function show(root, asked = false) {
 
 /** The phone lets go at once; the server's sealed copy goes with a passkey shown, now or later. @param {HTMLElement} root */
 export async function removeCheckIn(root) {
+  const id = idOf(parameter())
   if (!(await ask(one(root, "[data-delete-dialog]")))) return
-  await deleteCheckIn(idOf(parameter()))
-  await go("/trends", { replace: true })
+  await deleteCheckIn(id)
+  if (isAt(root)) await go("/trends", { replace: true })
   one(section("/trends"), "[data-deleted]").hidden = false
+  eraseThere() // which may ask for the passkey, and take long: the next entry can be deleted meanwhile
+}
+
+async function eraseThere() {
   const { vault, erasing } = await status()
   if (vault === "account" && erasing > 0) await verified(eraseNow).catch(() => null) // You says that it waits
   changes.dispatchEvent(new Event("change"))

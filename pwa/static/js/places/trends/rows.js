@@ -3,13 +3,14 @@ import { compare } from "../../checkin/baseline.js"
 import { dayText, fill } from "../../words.js"
 import { handleOf, onShared } from "../handle.js"
 import { isQuick, meansOf, usualOf } from "../history.js"
-import { one, showOnly } from "../view.js"
+import { one, setRows, showOnly } from "../view.js"
 
 /** @import { Entry } from "../../journal/fold.js" */
 
 /** @param {HTMLElement} root @param {Entry[]} entries newest first @param {any} days @param {number} limit */
 export function showRows(root, entries, days, limit) {
-  one(root, "[data-list]").replaceChildren(...entries.slice(0, limit).map(entry => row(root, entry, days)))
+  const rows = entries.slice(0, limit).map(entry => row(root, entry, days))
+  setRows(one(root, "[data-list]"), rows)
   one(root, "[data-earlier]").hidden = entries.length <= limit
 }
 

@@ -3,7 +3,7 @@ import { Rotation } from "../../account/rotation.js"
 import { onDrop } from "../../journal/keyring.js"
 import { dayText } from "../../words.js"
 import { syncNow } from "../syncing.js"
-import { clearReport, one, onAction, section, showOnly } from "../view.js"
+import { clearReport, one, onAction, reading, section, showOnly } from "../view.js"
 import { codeField, codeStep, resetCodeField, showCode } from "./code-form.js"
 
 /** @type {Rotation | null} */
@@ -21,7 +21,10 @@ export function start() {
   root.addEventListener("hide", leave)
   onDrop(leave) // a code that is about to be in force is a key: locking takes it from the screen
   const begin = async (/** @type {string | undefined} */ old) => {
-    rotation = await Rotation.begin(old)
+    const isWanted = reading(root)
+    const begun = await Rotation.begin(old)
+    if (!isWanted()) return begun.forget() // it was left, or it locked
+    rotation = begun
     listed(root)
   }
   onAction(root, "begin", () => begin(undefined))
@@ -69,7 +72,7 @@ async function finish(root) {
   showCode(root, "") // it was written down
   state = "sending"
   try {
-    await rotation?.finish()
+    await rotation?.finish(isLeft)
     forget(root)
     showOnly(root, "step", "done")
     syncNow()

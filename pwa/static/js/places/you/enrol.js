@@ -2,7 +2,7 @@
 import { Enrolment } from "../../account/enrol.js"
 import { theVault } from "../../journal/vaults.js"
 import { support } from "../../vault/passkey.js"
-import { clearReport, report, section, showOnly } from "../view.js"
+import { clearReport, reading, report, section, showOnly } from "../view.js"
 import { codeStep, showCode } from "./code-form.js"
 import { passkeySteps, resetSteps } from "./passkey-steps.js"
 
@@ -28,10 +28,13 @@ export function start() {
 async function begin(root) {
   forget(root)
   clearReport(root)
+  const isWanted = reading(root)
   const can = await support()
   if (!can.passkeys || !can.x25519) return showOnly(root, "step", "unsupported")
   if ((await theVault()).kind === "account") return showOnly(root, "step", "already")
-  enrolment = await Enrolment.prepare()
+  const prepared = await Enrolment.prepare()
+  if (!isWanted()) return prepared.forget()
+  enrolment = prepared
   showCode(root, enrolment.code)
   showOnly(root, "step", "code")
 }

@@ -10,6 +10,7 @@ export function start() {
   root.addEventListener("show", async () => {
     clearReport(root)
     const { vault, count, waiting, attention } = await status()
+    one(root, "[name=delete-scope]").checked = true // the first one: what was chosen for an account would count for none
     const unsent = vault === "local" ? count : waiting + attention
     showOnly(root, "unsent", unsent ? "some" : "none")
     fill(one(root, "[data-unsent=some] [data-words]"), { n: unsent })

@@ -1,5 +1,6 @@
 // Making the passkey that an account begins with: create, prove, send. The same for a new account and for one that is put back.
 import { changed } from "../../journal/journal.js"
+import { PasskeyError } from "../../vault/passkey.js"
 import { syncNow } from "../syncing.js"
 import { one, onAction, showOnly } from "../view.js"
 import { passkeyNames } from "./names.js"
@@ -12,32 +13,41 @@ import { passkeyNames } from "./names.js"
  */
 export function passkeySteps(root, current, finished) {
   const create = async () => {
+    const mine = begun(current())
     showOnly(root, "step", "create")
-    await offeringAgain(root, "create", () => current()?.create(passkeyNames(), joinCode(root).value.trim())).catch(
-      error => {
-        if (error?.code === "join-code") askJoinCode(root)
-        throw error
-      },
-    )
-    showOnly(root, "step", "prove")
+    await offeringAgain(root, "create", () => mine.create(passkeyNames(), joinCode(root).value.trim())).catch(error => {
+      if (error?.code === "join-code") askJoinCode(root)
+      throw error
+    })
+    if (current() === mine) showOnly(root, "step", "prove") // else it was left meanwhile
   }
   const finish = async () => {
-    await offeringAgain(root, "finish", () => current()?.finish(passkeyNames().label))
-    showOnly(root, "step", "done")
-    finished()
+    const mine = begun(current())
+    await offeringAgain(root, "finish", () => mine.finish(passkeyNames().label))
+    if (current() === mine) {
+      showOnly(root, "step", "done")
+      finished()
+    }
     changed("vault")
     syncNow()
   }
   onAction(root, "create", create)
   onAction(root, "prove", async () => {
-    const proof = await current()?.prove()
-    if (proof === "again") return // its first output: the next tap compares
+    const mine = begun(current())
+    const proof = await mine.prove()
+    if (proof === "again" || current() !== mine) return // its first output: the next tap compares
     showOnly(root, "prf", proof === "proven" ? "yes" : "no")
     showOnly(root, "step", "sending")
     await finish()
   })
   onAction(root, "finish", finish)
   return create
+}
+
+/** @param {Enrolment | null} current @returns {Enrolment} */
+function begun(current) {
+  if (!current) throw new PasskeyError("cancelled") // it was left, and what it had made forgotten
+  return current
 }
 
 /** Before the next time. @param {HTMLElement} root */

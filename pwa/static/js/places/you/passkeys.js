@@ -4,7 +4,8 @@ import { changes, status } from "../../journal/journal.js"
 import { go } from "../../router.js"
 import { dayText } from "../../words.js"
 import { onDrop } from "../../journal/keyring.js"
-import { all, ask, clearReport, one, onAction, reading, section, showOnly } from "../view.js"
+import { all, ask, clearReport, one, onAction, reading, section, setRows, showOnly } from "../view.js"
+import { PasskeyError } from "../../vault/passkey.js"
 import { codeField, resetCodeField } from "./code-form.js"
 import { passkeyNames } from "./names.js"
 
@@ -33,28 +34,37 @@ export function start() {
   onAction(root, "rename", button => askName(root, idOf(button)))
   onAction(root, "remove", button => askRemoval(root, idOf(button)))
   const open = async (/** @type {string | undefined} */ code) => {
-    addition = new Addition()
-    await addition.open(code)
-    showOnly(root, "step", "create")
+    const mine = (addition = new Addition())
+    await mine.open(code)
+    if (addition === mine) showOnly(root, "step", "create") // else it was left, or it locked
   }
   onAction(root, "add", () => open(undefined))
   codeField(root, open)
   onAction(root, "create", async () => {
-    await addition?.create(passkeyNames())
-    showOnly(root, "step", "prove")
+    const mine = begun()
+    await mine.create(passkeyNames())
+    if (addition === mine) showOnly(root, "step", "prove")
   })
   onAction(root, "prove", () => prove(root))
 }
 
 /** @param {HTMLElement} root */
 async function prove(root) {
-  const proof = await addition?.prove()
-  if (proof === "again") return
-  await addition?.finish(passkeyNames().label)
+  const mine = begun()
+  const proof = await mine.prove()
+  if (proof === "again" || addition !== mine) return
+  await mine.finish(passkeyNames().label)
+  if (addition !== mine) return
   addition = null
   showOnly(root, "step", proof === "proven" ? "added" : "added-no-prf")
   one(root, "[data-step=idle]").hidden = false
   await list(root)
+}
+
+/** @returns {Addition} */
+function begun() {
+  if (!addition) throw new PasskeyError("cancelled") // it was left, or it locked, and its key forgotten
+  return addition
 }
 
 /** @param {HTMLDialogElement} dialog */
@@ -80,7 +90,7 @@ async function list(root) {
     for (const button of all(item, "button")) button.hidden = locked
     return item
   })
-  one(root, "[data-list]").replaceChildren(...items)
+  setRows(one(root, "[data-list]"), items)
 }
 
 /** @param {HTMLElement} root @param {string} id */

@@ -21,7 +21,9 @@ export function start() {
   )
   codeField(root, async text => {
     returning?.forget()
-    returning = await Enrolment.again(text)
+    const found = await Enrolment.again(text)
+    if (root.hidden) return found.forget()
+    returning = found
     await create()
   })
 }

@@ -1,11 +1,13 @@
 // 'New recovery code': a fresh ceremony, the code, two groups typed back, one request.
 import { NewCode } from "../../account/code.js"
 import { onDrop } from "../../journal/keyring.js"
-import { clearReport, onAction, section, showOnly } from "../view.js"
+import { clearReport, onAction, reading, report, section, showOnly } from "../view.js"
 import { codeField, codeStep, resetCodeField, showCode } from "./code-form.js"
 
 /** @type {NewCode | null} */
 let fresh = null
+/** @type {{error: unknown} | null} how it ended, for whoever left while it was sent: two papers, and one of them counts */
+let untold = null
 
 export function start() {
   const root = section("/you#recovery-code")
@@ -16,11 +18,18 @@ export function start() {
     clearReport(root)
     showOnly(root, "step", "idle")
   }
-  root.addEventListener("show", reset)
+  root.addEventListener("show", () => {
+    reset()
+    if (untold) tell(root, untold.error)
+    untold = null
+  })
   root.addEventListener("hide", reset)
   onDrop(reset) // a code that is about to be in force is a key: locking takes it from the screen
   const prepare = async (/** @type {string | undefined} */ old) => {
-    fresh = await NewCode.prepare(old)
+    const isWanted = reading(root)
+    const prepared = await NewCode.prepare(old)
+    if (!isWanted()) return
+    fresh = prepared
     showCode(root, fresh.code)
     showOnly(root, "step", "code")
   }
@@ -29,10 +38,22 @@ export function start() {
   codeStep(
     root,
     () => fresh,
-    async () => {
-      await fresh?.finish()
-      reset()
-      showOnly(root, "step", "done")
-    },
+    () => send(root, reset),
   )
+}
+
+/** @param {HTMLElement} root @param {() => void} reset */
+async function send(root, reset) {
+  const mine = fresh
+  const error = await mine?.finish().catch(error => error)
+  if (fresh !== mine) return void (root.hidden ? (untold = { error }) : tell(root, error))
+  if (error) throw error // the code stays: Continue asks again
+  reset()
+  tell(root, null)
+}
+
+/** @param {HTMLElement} root @param {unknown} error */
+function tell(root, error) {
+  if (error) report(root, error)
+  else showOnly(root, "step", "done")
 }

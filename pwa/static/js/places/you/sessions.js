@@ -3,6 +3,7 @@ import { endSession, sessions, signOut, signOutAll } from "../../account/leave.j
 import { status } from "../../journal/journal.js"
 import { go } from "../../router.js"
 import { dayText, fill } from "../../words.js"
+import { syncNow } from "../syncing.js"
 import { clearReport, one, onAction, report, section } from "../view.js"
 
 export function start() {
@@ -20,6 +21,7 @@ export function start() {
   })
   onAction(root, "sign-out", async () => {
     await signOut()
+    syncNow() // which ends the session
     go("/", { replace: true })
   })
   onAction(root, "sign-out-all", async () => {

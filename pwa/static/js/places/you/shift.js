@@ -1,7 +1,7 @@
 // Shift times, kept in clear: Today shows them while locked.
 import { changes } from "../../journal/journal.js"
 import { getPref, setPref } from "../../store/prefs.js"
-import { busy, clearReport, one, onAction, section, untilRead } from "../view.js"
+import { busy, clearReport, one, onAction, report, section, untilRead } from "../view.js"
 
 export function start() {
   const root = section("/you#shift")
@@ -10,9 +10,13 @@ export function start() {
     clearReport(root)
     one(root, "[data-done]").hidden = true
     one(root, "[data-shift-error]").hidden = true
-    const times = await untilRead(getPref("shift"), form)
-    form.elements.from.value = times?.from ?? ""
-    form.elements.to.value = times?.to ?? ""
+    try {
+      const times = await untilRead(getPref("shift"), form)
+      form.elements.from.value = times?.from ?? ""
+      form.elements.to.value = times?.to ?? ""
+    } catch (error) {
+      report(root, error)
+    }
   })
   form.addEventListener("submit", (/** @type {Event} */ event) => {
     event.preventDefault()

@@ -35,6 +35,7 @@ export function start() {
 
 /** @param {HTMLElement} root @param {Arrival} found */
 async function arrived(root, found) {
+  if (root.hidden) return found.abandon() // somebody went on to something else: nothing changes under their hands
   arrival = found
   if (found.waiting === 0) return enter(false)
   fill(one(root, "[data-step=adopt] [data-words]"), { n: found.waiting })
@@ -44,8 +45,12 @@ async function arrived(root, found) {
 /** @param {boolean} adopt */
 async function enter(adopt) {
   const entering = arrival
+  if (!entering) return // the other answer is being carried out
   arrival = null // answered: leaving this view abandons nothing
-  await entering?.enter(adopt)
+  await entering.enter(adopt).catch(error => {
+    arrival = entering // the same answer again, once there is room
+    throw error
+  })
   changed("vault")
   syncNow()
   go("/trends", { replace: true })
