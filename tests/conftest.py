@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -152,11 +153,19 @@ def copy_database(source: Path, target: Path) -> None:
         found.backup(made)
 
 
+# Of those that the system gives to nobody by itself (Linux: from 32768), each worker of a run has a range of its own:
+# between asking and listening, and while a server is stopped, nobody else may take the port.
+RANGE = 2_000
+FIRST = 12_000 + RANGE * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+PORTS = cycle(FIRST + (os.getpid() + n) % RANGE for n in range(RANGE))
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    for port in PORTS:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("a cycle ends never")
 
 
 @pytest.fixture

@@ -161,6 +161,7 @@ def test_the_link_to_the_content_leads_there_and_changes_no_address(phone: Phone
     phone.answer(1, "Often")
     phone.answer(2, "Often")
     expect(phone.page.get_by_text("3 of 8", exact=True)).to_be_visible()
+    phone.page.wait_for_function("() => document.querySelector('check-in').draft")  # then the question takes the focus
     phone.page.get_by_role("link", name="Skip to the content").focus()
     phone.page.keyboard.press("Enter")
     expect(phone.page.get_by_role("heading", name="Check in")).to_be_focused()

@@ -50,6 +50,8 @@ def test_back_leads_from_every_page_to_the_list_where_it_was(phone: Phone, place
     at(phone, path)
     if place == "Support":
         phone.page.get_by_label("Your country").select_option("GB")
+    if place == "Trends":
+        expect(phone.entries().first).to_be_visible()
     deepest = 0
     for link in links(phone):
         href = link.get_attribute("href") or ""
@@ -215,6 +217,7 @@ def test_back_ends_a_practice_and_leads_where_it_was_offered(phone: Phone) -> No
 def test_back_leaves_all_questions_on_one_page(phone: Phone) -> None:
     """A draft that was begun one by one made a step more, from which Back led in again."""
     phone.start()
+    phone.page.wait_for_function("() => document.querySelector('check-in').draft")
     phone.press("All questions on one page")
     at(phone, "/check-in#all")
     for number in range(2):

@@ -74,6 +74,7 @@ def test_what_made_it_worse_is_not_offered_and_support_is(ready: Phone) -> None:
     run_to_the_end(ready, "Longer out-breath")
     seen(ready, "radio", "Worse").check()
     expect(ready.page.get_by_text("Then leave this one.").locator("visible=true")).to_be_visible()
+    ready.saved()
     ready.press("Done")
     ready.open()
     expect(ready.page.get_by_role("main").get_by_role("link", name="Longer out-breath")).to_be_hidden()

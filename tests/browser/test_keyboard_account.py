@@ -89,6 +89,7 @@ def test_an_account_from_its_first_key_to_its_end(keys: Keyboard) -> None:
 def test_another_language_and_the_way_past_the_bars(keys: Keyboard) -> None:
     page, phone = keys.page, keys.phone
     phone.open("/you#language")
+    phone.ready_offline()
     keys.press("link", "Skip to the content")
     keys.at("heading", "Language")
     assert page.url.endswith("/you#language")

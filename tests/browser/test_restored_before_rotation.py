@@ -176,9 +176,9 @@ def test_a_page_that_was_closed_in_the_middle_goes_on(phone: Phone, site: Site, 
     phone.open_here("/you")
     expect(phone.page.get_by_role("status").filter(has_text=BEHIND).locator("visible=true")).to_be_visible()
     expect(phone.page.get_by_text("Safe: everything here")).to_be_hidden()
+    assert vault(phone)["behind"] is True
     phone.open("/")
     honest(phone)
-    assert vault(phone)["behind"] is True
     sync(phone)
     phone.unlock()
     phone.wait_safe(2)

@@ -94,7 +94,7 @@ def test_one_that_never_arrived_and_may_not_any_more_leaves_the_old_keys(phone: 
     phone.wait_safe(1)
 
 
-@pytest.mark.provokes("ERR_FAILED .*/api/sync")
+@pytest.mark.provokes("ERR_FAILED .*/api/")
 def test_without_an_answer_the_old_keys_go_on_until_there_is_one(phone: Phone) -> None:
     old = lived_in(phone)
     never_answered(phone, arrives=True)

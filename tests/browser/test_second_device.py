@@ -166,6 +166,7 @@ def test_delete_on_this_phone_works_offline_counts_what_is_unsent_and_offers_its
     phone.open("/you#delete")
     phone.press("Delete everything")
     phone.page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    expect(phone.page.locator("[aria-busy=true]")).to_have_count(0)
     assert len(phone.stored()) == 2
     phone.press("Delete everything")
     phone.page.get_by_role("dialog").get_by_role("button", name="Delete everything").click()

@@ -70,6 +70,7 @@ def test_every_practice_is_shared_as_itself(phone: Phone) -> None:
 def test_a_sheet_that_is_put_away_again_is_not_spoken_of(phone: Phone) -> None:
     with_sheet(phone, "AbortError")
     phone.open("/care#five-things")
+    expect(button(phone)).to_be_visible()
     words = phone.page.locator("body").inner_text()
     button(phone).click()
     phone.page.wait_for_function("() => shared.length === 1")

@@ -103,10 +103,10 @@ def test_before_there_is_enough_nothing_is_compared_and_afterwards_the_result_is
     seed(phone, [check_in(today() - timedelta(days=back), 1) for back in (20, 18, 11)])
     phone.open_here("/trends")
     expect(phone.page.get_by_role("heading", name="Your usual range shows after 5 more check-ins.")).to_be_visible()
-    assert phone.page.locator("[data-chart=strain] svg .band").count() == 0
+    expect(phone.page.locator("[data-chart=strain] svg .band")).to_have_count(0)
     seed(phone, [check_in(today() - timedelta(days=back), 1) for back in (10, 9, 8, 7, 6, 5)])
     expect(phone.page.get_by_role("heading", name="Strain is in your usual range.")).to_be_visible()
-    assert phone.page.locator("[data-chart=strain] svg .band").count() == 1
+    expect(phone.page.locator("[data-chart=strain] svg .band")).to_have_count(1)
     phone.go("Today")
     expect(phone.page.get_by_role("link", name=re.compile("Last check-in.*in your usual range", re.S))).to_be_visible()
     phone.check_in(("Nearly always",) * 6 + ("Often",) * 2)
@@ -142,6 +142,7 @@ def test_answers_are_changed_all_on_one_page_by_a_record_that_supersedes_them(ph
 def test_all_questions_on_one_page_keep_their_answers_and_make_one_check_in(phone: Phone) -> None:
     page = phone.page
     phone.press("Start a check-in")
+    page.wait_for_function("() => document.querySelector('check-in').draft")
     phone.press("All questions on one page")
     group = page.get_by_role("group", name="I’ve felt worn out.").locator("visible=true")
     group.get_by_role("radio", name="Often").check(force=True)
@@ -179,6 +180,7 @@ def test_a_deleted_check_in_is_gone_from_the_list_and_its_bytes_from_the_phone(p
     phone.press("Delete this check-in")
     dialog = page.get_by_role("dialog", name="Delete this check-in?")
     dialog.get_by_role("button", name="Cancel").click()
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
     phone.press("Delete this check-in")
     dialog.get_by_role("button", name="Delete this check-in").click()
     expect(page.get_by_text("Deleted.", exact=True)).to_be_visible()

@@ -56,7 +56,7 @@ def test_a_new_release_waits_is_taken_by_a_tap_and_keeps_an_unsent_check_in(phon
     # Whatever the open page still loads is of its own release.
     assert phone.page.evaluate("async () => (await import('/static/js/words.js')).BEFORE")
     phone.press("Use it now")
-    phone.page.wait_for_function("() => document.body.dataset.release !== 'before'")
+    phone.page.wait_for_function("() => document.body && document.body.dataset.release !== 'before'")
     phone.unlock()
     phone.wait_safe(1)
     phone.entries().first.click()

@@ -206,6 +206,8 @@ def you(phone: Phone, _: Path) -> Iterator[str]:
     page.get_by_role("radio", name=re.compile("^This phone and the account")).check()
     yield "deleting at the server"
     yield dialog(page, "Delete everything")
+    closed(page)
+    yield view(phone, "/you#put-back", "[data-step=code]:visible")
 
 
 def locked(phone: Phone, _: Path) -> Iterator[str]:

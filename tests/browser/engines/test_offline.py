@@ -52,6 +52,7 @@ def test_a_practice_runs_to_its_end_and_what_it_did_is_kept(alone: Hand) -> None
     alone.click("radio", "Steadier")
     alone.saved()
     alone.press("Done")
+    alone.sees("heading", "Care")
     alone.reload()
     alone.reads("Left you steadier on")
     alone.follow("Even breath")
