@@ -24,9 +24,10 @@ ANSWER = f"""async answers => {{
   {FINDING}
   ;(await came("the way in", () => button("Start a check-in|Check in.*"))).click()
   const form = document.querySelector("check-in")
+  const taps = () => !("deaf" in form.dataset) && !form.querySelector("[data-form]").inert
   for (const [at, answer] of answers.entries()) {{
     const asked = () => [...form.querySelectorAll("fieldset")].find((item, n) => n === at && item.checkVisibility())
-    const question = await came(`question ${{at + 1}}`, () => !("deaf" in form.dataset) && !form.inert && asked())
+    const question = await came(`question ${{at + 1}}`, () => taps() && asked())
     question.querySelector(`[aria-label="${{answer}}"]`).click()
   }}
 }}"""

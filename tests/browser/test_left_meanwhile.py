@@ -5,13 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import expect
 
 from tests.browser.addresses import at
 from tests.browser.conftest import Phone
 from tests.browser.history import check_in, seed
-from tests.browser.lies import held, rows_at, without_worker
-from tests.browser.rotation import lived_in, sign_in_with
+from tests.browser.lies import held, without_worker
+from tests.browser.rotation import lived_in
 from tests.browser.test_questionnaires import fill_in, offer, wait_for
 from tests.conftest import Site
 from tests.today import today
@@ -22,156 +22,12 @@ SLOW_SEAL = """() => {
   const held = new Promise(resolve => (window.go = resolve))
   crypto.subtle.encrypt = async (...given) => (await held, seal(...given))
 }"""
-# The moment in which the last step is sent, somebody is already elsewhere.
-LEAVE_WHEN_SENDING = """() => {
-  const sending = document.querySelector("[data-view='/you#create-passkey'] [data-step~=sending]")
-  const looking = new MutationObserver(() => {
-    if (sending.hidden) return
-    looking.disconnect()
-    document.querySelector("nav a[href='/']").click()
-  })
-  looking.observe(sending, { attributes: true })
-}"""
 WAY_IN = re.compile("^(Start a check-in|Check in|Carry on)")
-KIND = "async kind => (await (await import('/static/js/journal/vaults.js')).theVault()).kind === kind"
 
 
 @pytest.fixture
 def site(shared_site: Site) -> Site:
     return shared_site
-
-
-def seen(phone: Phone, text: str) -> Locator:
-    return phone.page.get_by_text(text).locator("visible=true")
-
-
-def test_an_account_that_is_left_while_it_is_sent_opens_with_its_code(
-    phone: Phone, new_phone: Callable[..., Phone]
-) -> None:
-    phone.open("/")
-    phone.check_in()
-    phone.done()
-    phone.add_authenticator()
-    phone.open("/you")
-    phone.press("Create a passkey")
-    code = phone.type_groups_back()
-    phone.page.evaluate(LEAVE_WHEN_SENDING)
-    phone.prove()
-    at(phone, "/")
-    phone.wait_until(KIND, "account")
-    phone.wait_safe(1)
-    other = new_phone()
-    other.open("/")
-    sign_in_with(other, code)
-    other.wait_safe(1)
-
-
-def test_a_passkey_that_is_begun_and_left_is_not_gone_on_with(phone: Phone) -> None:
-    lived_in(phone)
-    phone.open_here("/you#passkeys")
-    with held(phone, "**/api/passkeys/sign-in/begin"):
-        with phone.page.expect_request("**/api/passkeys/sign-in/begin"):
-            phone.press("Add a passkey")
-        phone.open_here("/you")
-        phone.open_here("/you#passkeys")
-        add = phone.page.get_by_role("button", name="Add a passkey").locator("visible=true")
-        expect(add).to_be_visible()
-        answered = "**/api/passkeys/sign-in/complete"
-    with phone.page.expect_response(answered):
-        pass
-    expect(phone.page.locator("[data-view='/you#passkeys'] [aria-busy=true]")).to_have_count(0)
-    expect(add).to_be_visible()
-    expect(seen(phone, "Continue")).to_have_count(0)
-
-
-def new_code(phone: Phone) -> str:
-    phone.open_here("/you#recovery-code")
-    phone.press("New recovery code")
-    return phone.type_groups_back()
-
-
-@pytest.mark.provokes("ERR_FAILED .*/api/recovery")
-@pytest.mark.parametrize("arrives", [True, False], ids=["it arrived", "it did not"])
-def test_without_an_answer_nobody_is_told_that_the_old_code_counts(phone: Phone, arrives: bool) -> None:
-    without_worker(phone)
-    lived_in(phone)
-
-    def lose(route: Route) -> None:
-        if route.request.method == "PUT":
-            assert not arrives or route.fetch().status == 204
-            route.abort()
-        else:
-            route.continue_()
-
-    phone.page.route("**/api/recovery", lose)
-    code = new_code(phone)
-    expect(seen(phone, "nobody can say yet which code is in force")).to_be_visible()
-    expect(seen(phone, "Nothing has changed")).to_have_count(0)
-    phone.page.unroute_all(behavior="wait")
-    phone.page.get_by_role("button", name="Continue").locator("visible=true").click()
-    expect(seen(phone, "The new code is in force.")).to_be_visible()
-    phone.forget()
-    sign_in_with(phone, code)
-    phone.wait_safe(1)
-
-
-def test_a_code_that_was_left_while_it_was_sent_says_afterwards_that_it_counts(phone: Phone) -> None:
-    lived_in(phone)
-    with held(phone, "**/api/recovery"):
-        with phone.page.expect_request("**/api/recovery"):
-            new_code(phone)
-        phone.go("Care")
-        at(phone, "/care")
-    with phone.page.expect_response("**/api/recovery"):
-        pass
-    phone.open_here("/you#recovery-code")
-    expect(seen(phone, "The new code is in force.")).to_be_visible()
-    phone.go("Care")
-    phone.open_here("/you#recovery-code")
-    expect(phone.page.get_by_role("button", name="New recovery code")).to_be_visible()
-    expect(seen(phone, "The new code is in force.")).to_have_count(0)
-
-
-def test_signing_in_takes_nobody_out_of_what_was_begun_meanwhile(phone: Phone) -> None:
-    lived_in(phone)
-    phone.forget()
-    phone.open("/")
-    sessions = rows_at(phone, "select count(*) from session")
-    with held(phone, "**/api/passkeys/sign-in/begin"):
-        with phone.page.expect_request("**/api/passkeys/sign-in/begin"):
-            phone.sign_in()
-        phone.open_here("/")
-        phone.start()
-        phone.answer(1, "Often")
-        expect(phone.page.get_by_text("2 of 8", exact=True)).to_be_visible()
-    with phone.page.expect_response("**/api/session"):
-        pass
-    expect(phone.page.get_by_text("2 of 8", exact=True)).to_be_visible()
-    phone.wait_until(KIND, "local")
-    assert rows_at(phone, "select count(*) from session") == sessions
-
-
-def test_signing_out_waits_for_no_server(phone: Phone) -> None:
-    lived_in(phone)
-    phone.open_here("/you#sessions")
-    with held(phone, "**/api/session"):
-        with phone.page.expect_request("**/api/session"):
-            phone.press("Sign out")
-        expect(phone.page.get_by_role("button", name="Start a check-in").locator("visible=true")).to_be_visible()
-
-
-def test_deleting_here_waits_for_no_server(phone: Phone) -> None:
-    without_worker(phone)
-    lived_in(phone)
-    phone.open_here("/you#delete")
-    with held(phone, "**/api/session"):
-        with phone.page.expect_request("**/api/session"):
-            phone.press("Delete everything")
-            phone.page.get_by_role("dialog").get_by_role("button", name="Delete everything").click()
-        expect(phone.page.get_by_role("button", name="Start a check-in").locator("visible=true")).to_be_visible()
-        assert phone.stored() == []
-    expect(phone.page.get_by_role("button", name="Start a check-in").locator("visible=true")).to_be_visible()
-    phone.page.wait_for_function("() => document.cookie === ''")
 
 
 def test_a_questionnaire_that_is_left_while_it_is_saved_keeps_its_answers(
@@ -235,7 +91,10 @@ def test_a_check_in_that_was_left_shows_nothing_of_it_until_it_is_read(phone: Ph
     phone.press("Close")
     at(phone, "/")
     form = phone.page.locator("check-in")
-    assert form.evaluate("form => [form.inert, form.querySelectorAll(':checked').length]") == [True, 0]
+    assert form.locator("[data-form]").evaluate("form => [form.inert, form.querySelectorAll(':checked').length]") == [
+        True,
+        0,
+    ]
     phone.page.get_by_role("button", name=WAY_IN).locator("visible=true").click()
     expect(phone.page.get_by_text("4 of 8", exact=True)).to_be_visible()
     phone.answer(4, "Never")
@@ -310,3 +169,20 @@ def test_a_note_that_was_cancelled_is_not_kept_when_it_locks(phone: Phone) -> No
     expect(phone.page.get_by_text("Your history is locked, so this is compared with nothing.")).to_be_visible()
     assert len(phone.stored()) == count
     expect(phone.page.get_by_text("Note kept.")).to_be_hidden()
+
+
+def test_an_answer_that_was_given_in_the_moment_of_leaving_is_kept(new_phone: Callable[..., Phone]) -> None:
+    phone = new_phone(reduced_motion="no-preference")  # it shows for a moment before the next question
+    phone.open("/")
+    phone.start()
+    phone.page.wait_for_function("() => document.querySelector('check-in').draft")
+    phone.page.evaluate(
+        """() => {
+          const [question] = document.querySelectorAll("check-in fieldset:not([hidden])")
+          question.querySelector("[aria-label=Often]").click()
+          document.querySelector("check-in [data-do=leave]").click()
+        }"""
+    )
+    at(phone, "/")
+    phone.page.get_by_role("button", name=WAY_IN).locator("visible=true").click()
+    expect(phone.page.get_by_text("2 of 8", exact=True)).to_be_visible()

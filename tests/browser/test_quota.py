@@ -77,3 +77,21 @@ def test_a_check_in_on_a_phone_that_runs_full_is_saved_when_there_is_room(
         phone.answer(number, "Often")
     phone.saved()
     assert answers(phone) == [[OFTEN] * 8]
+
+
+def test_a_second_check_in_that_cannot_be_opened_can_be_tried_again(phone: Phone) -> None:
+    phone.page.add_init_script(f"({FULL})()")
+    phone.open()
+    phone.check_in()
+    phone.done()
+    phone.press("Not now")
+    make_room(phone, 0)
+    phone.press("Check in")
+    expect(phone.page.get_by_role("heading", name=REFUSED).locator("visible=true")).to_be_visible()
+    phone.press("Help")
+    expect(phone.page.get_by_role("dialog", name="Someone to talk to")).to_be_visible()
+    phone.page.keyboard.press("Escape")
+    make_room(phone, None)
+    phone.press("Try again")
+    phone.answer(1, "Often")
+    expect(phone.page.get_by_text("2 of 8", exact=True)).to_be_visible()

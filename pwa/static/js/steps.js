@@ -104,7 +104,8 @@ export function passBack() {
 function stepBack() {
   return new Promise(resolve => {
     const heard = new AbortController()
-    const arrived = () => {
+    const arrived = (/** @type {Event} */ event) => {
+      if (event instanceof PageTransitionEvent && !event.persisted) return // the page's own opening
       heard.abort()
       resolve()
     }

@@ -97,6 +97,10 @@ export class Enrolment {
     const made = this.#passkey
     if (!made) throw new Error("no passkey yet")
     const { prf, userHandle } = await passkey.get({ allow: [made.id] })
+    if (this.#isLeft) {
+      prf?.fill(0)
+      throw new passkey.PasskeyError("cancelled")
+    }
     if (userHandle && !equal(userHandle, fromBase64url(this.account))) throw new passkey.PasskeyError("failed")
     if (!prf && !made.prf) return "no-prf"
     if (!prf) return "again"

@@ -2,7 +2,7 @@
 import { drop } from "../journal/keyring.js"
 import { changed } from "../journal/journal.js"
 import { leaveAccount, theVault } from "../journal/vaults.js"
-import { destroy } from "../store/db.js"
+import { destroy, StorageError } from "../store/db.js"
 import { setPref } from "../store/prefs.js"
 import { allVaults, removeVault } from "../store/vaults.js"
 import { call } from "../sync/api.js"
@@ -48,7 +48,9 @@ export async function deleteEverywhere(code) {
  * Sealed check-ins of somebody else's account on this phone stay.
  */
 export async function deleteHere() {
-  const { account, kind } = await theVault()
+  const vault = await theVault().catch(ifUnread)
+  if (!vault) return destroy()
+  const { account, kind } = vault
   drop()
   const endLater = () => (kind === "account" ? setPref("endSession", true) : null)
   await endLater()
@@ -57,4 +59,10 @@ export async function deleteHere() {
   if ((await allVaults()).length > 0) return
   await destroy() // the cached shell stays: it holds nothing of anybody, and must open without signal
   await endLater()
+}
+
+/** What cannot be read can be deleted. @param {unknown} error @returns {null} */
+function ifUnread(error) {
+  if (error instanceof StorageError) return null
+  throw error
 }

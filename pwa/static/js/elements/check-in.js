@@ -9,7 +9,9 @@ export class CheckIn extends HTMLElement {
   #draft = null
   #busy = false
   #moving = false
-  #next = 0 // the timer of a selection that is being shown
+  #next = 0 // the timer of an answer that is being shown
+  /** @type {number | null} the index of its question */
+  #given = null
 
   connectedCallback() {
     this.addEventListener("click", event => this.#clicked(event))
@@ -73,9 +75,10 @@ export class CheckIn extends HTMLElement {
     else this.#to(this.#draft.index - 1)
   }
 
-  /** It was left: nothing of it stays in the page, and what was on its way goes nowhere. */
+  /** It was left: an answer that was just given is kept, and nothing of it stays in the page. */
   clear() {
     clearTimeout(this.#next)
+    if (this.#given !== null) this.#advance(this.#given)
     this.#draft = null
     for (const item of this.items) for (const radio of radios(item)) radio.checked = false
     this.items.forEach((item, i) => (item.hidden = i > 0))
@@ -151,6 +154,7 @@ export class CheckIn extends HTMLElement {
     this.#draft = { ...this.#draft, answers: { ...answers, [item.dataset.item ?? ""]: value } }
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches
     this.#busy = true
+    this.#given = index
     this.#next = setTimeout(() => this.#advance(index), value === null || still ? 0 : SHOWN)
   }
 
@@ -162,6 +166,7 @@ export class CheckIn extends HTMLElement {
 
   /** @param {number} index of the question that was answered */
   #advance(index) {
+    this.#given = null
     if (!this.#draft) return
     if (index + 1 < this.items.length) return this.#to(index + 1)
     this.dispatchEvent(new CustomEvent("complete")) // stays busy: a second tap makes no second record
@@ -173,12 +178,16 @@ export class CheckIn extends HTMLElement {
     this.#draft = { ...this.#draft, index }
     const draft = this.#draft
     // Written before it advances: a killed tab comes back to this question.
-    this.dispatchEvent(new CustomEvent("answer", { detail: { draft, then: () => this.#show(index) } }))
+    this.dispatchEvent(new CustomEvent("answer", { detail: { draft, then: () => this.#shows(draft) } }))
+  }
+
+  /** The question of a draft that was written, unless it was left meanwhile. @param {import("../journal/journal.js").Draft} draft */
+  #shows(draft) {
+    if (this.#draft === draft) this.#show(draft.index)
   }
 
   /** @param {number} index */
   #show(index) {
-    if (!this.#draft) return // left while it was written
     this.#busy = false
     if (this.items[index].hidden) this.#turn() // a question that first.js showed already is being answered
     this.items.forEach((item, i) => (item.hidden = i !== index))

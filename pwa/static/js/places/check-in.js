@@ -16,6 +16,7 @@ let isSaving = false
 export function start() {
   const root = section("/check-in")
   const form = /** @type {CheckIn} */ (one(root, "check-in"))
+  const questions = one(form, "[data-form]")
   root.addEventListener("show", event => {
     const shown = /** @type {CustomEvent} */ (event).detail
     if (!shown.again) open(root, form)
@@ -23,7 +24,7 @@ export function start() {
   })
   root.addEventListener("hide", () => {
     form.clear()
-    form.inert = true // until what was answered is read: a touch before would be lost
+    questions.inert = true // until what was answered is read: a touch before would be lost
   })
   form.addEventListener("shown", event => {
     const { index, total } = /** @type {CustomEvent} */ (event).detail
@@ -64,7 +65,7 @@ async function openNow(root, form) {
   try {
     const { draft, found } = await openDraft({ id: form.dataset.instrument ?? "", version: form.dataset.version ?? "" })
     if (root.hidden) return
-    form.inert = false
+    one(form, "[data-form]").inert = false
     if (form.resume(draft) && form.draft) await keepDraft(form.draft).catch(() => null)
     const onePage = found !== "old" && (await getPref("layout")) === "page"
     if (root.hidden) return

@@ -45,7 +45,7 @@ async function open(root) {
   if (!file) return
   const mine = file
   const found = await working(root, () => restore(mine.content, mine.rows, one(root, "#import-code").value))
-  if (file !== mine) return // it was left, or locked, meanwhile
+  if (file !== mine) return showOnly(root, "step", "choose") // it was left, or locked, meanwhile
   forget(root)
   restored = found
   if (found.waiting === 0) return enter(root, false)
@@ -62,5 +62,5 @@ async function enter(root, adopt) {
   isEntering = true
   await working(root, () => entering.enter(adopt)).finally(() => (isEntering = false))
   changed("vault")
-  go("/trends", { replace: true })
+  if (!root.hidden) go("/trends", { replace: true })
 }

@@ -4,9 +4,12 @@ import { call } from "./api.js"
 
 const NOTE = "endSession"
 
+/** @type {Promise<unknown> | null} under way: its answer takes the cookie, so nobody may get a new one before it came */
+let ending = null
+
 /** @throws {import("./api.js").Refused | import("./api.js").Unreachable} it lives, and a note that was left stays */
 export async function endHere() {
-  await call("DELETE", "/api/session")
+  await end()
   if (await getPref(NOTE)) await setPref(NOTE, null)
 }
 
@@ -20,5 +23,10 @@ export async function endLeft() {
 
 /** Now, or with the next signal. */
 export async function endSoon() {
-  await call("DELETE", "/api/session").catch(() => setPref(NOTE, true))
+  await end().catch(() => setPref(NOTE, true))
+}
+
+function end() {
+  ending ??= call("DELETE", "/api/session").finally(() => (ending = null))
+  return ending
 }

@@ -43,7 +43,7 @@ async function show(root, form) {
     if (!found) return go(LIST, { replace: true, missing: true })
     ask(root, form, found)
   } catch (error) {
-    one(root, "[data-finish]").hidden = false // reads again
+    Object.assign(one(root, "[data-finish]"), { hidden: false, disabled: false }) // reads again
     report(root, error)
   }
 }

@@ -20,8 +20,9 @@ export function startEdit() {
   one(root, "[data-leave]").addEventListener("click", () => leave(back()))
   one(root, "[data-keep]").addEventListener("click", (/** @type {Event} */ event) =>
     busy(root, /** @type {HTMLElement} */ (event.currentTarget), async () => {
-      await editCheckIn(idOf(parameter()), form.answers)
-      if (isAt(root)) leave(back())
+      const id = idOf(parameter())
+      await editCheckIn(id, form.answers)
+      if (isAt(root) && idOf(parameter()) === id) leave(back())
     }),
   )
   changes.addEventListener("change", () => root.hidden || stillOpen(root, form))
@@ -38,6 +39,7 @@ async function show(root, form) {
   if (!entry?.checkIn) return turnAway("/trends", true)
   one(root, "[data-day]").textContent = longDay(entry)
   form.answers = entry.checkIn.answers
+  await stillOpen(root, form) // what changed while it was read
 }
 
 /** Locked or deleted in another tab: nothing of it stays on the screen. @param {HTMLElement} root @param {AllQuestions} form */

@@ -56,9 +56,10 @@ export async function removeCheckIn(root) {
   const id = idOf(parameter())
   if (!(await ask(one(root, "[data-delete-dialog]")))) return
   await deleteCheckIn(id)
-  if (isAt(root)) await go("/trends", { replace: true })
-  one(section("/trends"), "[data-deleted]").hidden = false
-  eraseThere() // which may ask for the passkey, and take long: the next entry can be deleted meanwhile
+  if (isAt(root) && idOf(parameter()) === id) await go("/trends", { replace: true })
+  const trends = section("/trends")
+  one(trends, "[data-deleted]").hidden = trends.hidden
+  eraseThere().catch(() => null) // which may ask for the passkey, and take long: the next entry can be deleted meanwhile
 }
 
 async function eraseThere() {

@@ -30,8 +30,9 @@ export function start() {
   onAction(root, "begin", () => begin(undefined))
   codeField(root, begin)
   onAction(root, "keep", async () => {
-    await rotation?.keep()
-    listed(root)
+    const mine = rotation
+    await mine?.keep()
+    if (mine && rotation === mine) listed(root) // else it was left, or it locked
   })
   onAction(root, "kept", () => showNewCode(root))
   codeStep(

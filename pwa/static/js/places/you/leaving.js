@@ -5,12 +5,14 @@ import { fill } from "../../words.js"
 import { ask, clearReport, one, onAction, section, showOnly } from "../view.js"
 import { codeField, resetCodeField } from "./code-form.js"
 
+const UNREAD = { vault: "local", count: 0, waiting: 0, attention: 0 } // it can be deleted all the same
+
 export function start() {
   const root = section("/you#delete")
   root.addEventListener("show", async () => {
     clearReport(root)
-    const { vault, count, waiting, attention } = await status()
     one(root, "[name=delete-scope]").checked = true // the first one: what was chosen for an account would count for none
+    const { vault, count, waiting, attention } = await status().catch(() => UNREAD)
     const unsent = vault === "local" ? count : waiting + attention
     showOnly(root, "unsent", unsent ? "some" : "none")
     fill(one(root, "[data-unsent=some] [data-words]"), { n: unsent })

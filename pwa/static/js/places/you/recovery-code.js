@@ -1,12 +1,13 @@
 // 'New recovery code': a fresh ceremony, the code, two groups typed back, one request.
 import { NewCode } from "../../account/code.js"
 import { onDrop } from "../../journal/keyring.js"
+import { theVault } from "../../journal/vaults.js"
 import { clearReport, onAction, reading, report, section, showOnly } from "../view.js"
 import { codeField, codeStep, resetCodeField, showCode } from "./code-form.js"
 
 /** @type {NewCode | null} */
 let fresh = null
-/** @type {{error: unknown} | null} how it ended, for whoever left while it was sent: two papers, and one of them counts */
+/** @type {{account: string, error: unknown} | null} how it ended, for whoever left while it was sent: two papers, and one of them counts */
 let untold = null
 
 export function start() {
@@ -18,9 +19,12 @@ export function start() {
     clearReport(root)
     showOnly(root, "step", "idle")
   }
-  root.addEventListener("show", () => {
+  root.addEventListener("show", async () => {
     reset()
-    if (untold) tell(root, untold.error)
+    const isWanted = reading(root)
+    const { account } = await theVault()
+    if (!untold || !isWanted()) return
+    if (untold.account === account) tell(root, untold.error)
     untold = null
   })
   root.addEventListener("hide", reset)
@@ -45,8 +49,13 @@ export function start() {
 /** @param {HTMLElement} root @param {() => void} reset */
 async function send(root, reset) {
   const mine = fresh
+  const { account } = await theVault()
   const error = await mine?.finish().catch(error => error)
-  if (fresh !== mine) return void (root.hidden ? (untold = { error }) : tell(root, error))
+  if (fresh !== mine) {
+    if (root.hidden || fresh) untold = { account, error }
+    else tell(root, error)
+    return
+  }
   if (error) throw error // the code stays: Continue asks again
   reset()
   tell(root, null)

@@ -29,29 +29,30 @@ export function start() {
   })
   onAction(root, "sign-in", async () => arrived(root, await signIn()))
   codeField(root, async text => arrived(root, await signInWithCode(text)))
-  onAction(root, "adopt", () => enter(true))
-  onAction(root, "leave", () => enter(false))
+  onAction(root, "adopt", () => enter(root, true))
+  onAction(root, "leave", () => enter(root, false))
 }
 
 /** @param {HTMLElement} root @param {Arrival} found */
 async function arrived(root, found) {
   if (root.hidden) return found.abandon() // somebody went on to something else: nothing changes under their hands
   arrival = found
-  if (found.waiting === 0) return enter(false)
+  if (found.waiting === 0) return enter(root, false)
   fill(one(root, "[data-step=adopt] [data-words]"), { n: found.waiting })
   showOnly(root, "step", "adopt")
 }
 
-/** @param {boolean} adopt */
-async function enter(adopt) {
+/** @param {HTMLElement} root @param {boolean} adopt */
+async function enter(root, adopt) {
   const entering = arrival
   if (!entering) return // the other answer is being carried out
   arrival = null // answered: leaving this view abandons nothing
   await entering.enter(adopt).catch(error => {
-    arrival = entering // the same answer again, once there is room
+    if (root.hidden) entering.abandon()
+    else arrival = entering // the same answer again, once there is room
     throw error
   })
   changed("vault")
   syncNow()
-  go("/trends", { replace: true })
+  if (!root.hidden) go("/trends", { replace: true })
 }
