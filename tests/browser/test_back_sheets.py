@@ -34,6 +34,7 @@ def phone(new_phone: Callable[..., Phone]) -> Phone:
 def closes(phone: Phone, dialog: Locator, address: str) -> None:
     """Back closes what is open and stays; closed by its own button, it leaves nothing in the way."""
     expect(dialog).to_be_visible()
+    phone.page.wait_for_function("() => history.state?.sheet")  # an event later than it is seen
     back(phone)
     expect(dialog).to_be_hidden()
     assert phone.page.evaluate("location.pathname + location.hash") == address
