@@ -45,8 +45,8 @@ GO = """async path => {
   dispatchEvent(new PopStateEvent("popstate"))
 }"""
 READY = """() => {
-  const { dataset } = document.documentElement
-  return !("appName" in dataset) || "app" in dataset
+  const { dataset } = document.documentElement ?? {} // none, for a moment of a reload
+  return Boolean(dataset) && (!("appName" in dataset) || "app" in dataset)
 }"""
 
 

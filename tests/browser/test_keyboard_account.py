@@ -98,5 +98,5 @@ def test_another_language_and_the_way_past_the_bars(keys: Keyboard) -> None:
         page.keyboard.press("ArrowDown")
     page.evaluate("document.documentElement.dataset.before = ''")
     keys.press("button", "Use this language")
-    page.wait_for_function("() => !('before' in document.documentElement.dataset)")
+    page.wait_for_function("() => document.documentElement && !('before' in document.documentElement.dataset)")
     expect(page.get_by_role("heading", name="Sprache")).to_be_visible()

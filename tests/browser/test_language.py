@@ -31,7 +31,7 @@ def choose(phone: Phone, name: str) -> None:
     phone.page.get_by_role("radio", name=name, exact=True).check(force=True)
     phone.page.locator("[data-language] [type=submit]").click()
     phone.page.wait_for_function(
-        "() => !document.documentElement.dataset.before && 'app' in document.documentElement.dataset"
+        "() => !document.documentElement?.dataset.before && 'app' in (document.documentElement?.dataset ?? {})"
     )
 
 

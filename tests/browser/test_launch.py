@@ -179,7 +179,7 @@ def test_what_an_app_was_opened_with_pulls_nobody_back_after_a_reload(phone: Pho
     phone.open_here("/care")
     phone.page.reload()
     expect(phone.page.get_by_role("heading", name="Care").first).to_be_visible()
-    phone.page.wait_for_function("() => 'app' in document.documentElement.dataset")
+    phone.page.wait_for_function("() => 'app' in (document.documentElement?.dataset ?? {})")
     phone.page.evaluate("() => told")
     assert phone.page.url.endswith("/care")
     phone.page.evaluate("window.touched = true")

@@ -23,7 +23,7 @@ def test_nothing_begins_in_a_page_that_was_left_and_it_begins_anew_when_somebody
     phone.page.evaluate("document.documentElement.dataset.before = ''")
     with phone.page.expect_navigation():
         phone.page.evaluate(COME_BACK)
-    phone.page.wait_for_function("() => 'app' in document.documentElement.dataset")
+    phone.page.wait_for_function("() => 'app' in (document.documentElement?.dataset ?? {})")
     assert phone.page.evaluate("'before' in document.documentElement.dataset") is False
     assert phone.page.evaluate(LATE) is None
     phone.check_in()

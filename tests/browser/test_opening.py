@@ -13,7 +13,7 @@ from tests.browser.lies import without_worker
 from tests.conftest import Site, free_port
 
 PACK = "/release.pack?language=en"
-HERE = "() => 'app' in document.documentElement.dataset"
+HERE = "() => 'app' in (document.documentElement?.dataset ?? {})"
 WATCH = """() => {
   window.deaf = 0
   const changed = new MutationObserver(changes => (window.deaf += changes.length))

@@ -99,7 +99,7 @@ def test_of_two_windows_one_goes_there(reminded: tuple[Phone, Worker]) -> None:
     phone, worker = reminded
     other = phone.page.context.new_page()
     other.goto(f"{phone.site.origin}/support")
-    other.wait_for_function("() => 'app' in document.documentElement.dataset")
+    other.wait_for_function("() => 'app' in (document.documentElement?.dataset ?? {})")
     assert remind_and_tap(worker) == ONE_IN_FRONT
     there = re.compile("/check-in$")
     expect(other).to_have_url(there)

@@ -95,6 +95,7 @@ def test_the_server_learns_times_and_an_address_and_nothing_of_the_rota(phone: P
     field(phone, "None before").fill(until.isoformat())
     phone.press("Pause until then")
     says(phone, "Paused until")
+    wait_told(phone, due[1])
     assert kept(site, phone)[0] == due[2]
 
     # All that was ever said: the key was asked for, and times and address were named.
