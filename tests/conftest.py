@@ -161,11 +161,14 @@ PORTS = cycle(FIRST + (os.getpid() + n) % RANGE for n in range(RANGE))
 
 
 def free_port() -> int:
-    for port in PORTS:
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
-    raise AssertionError("a cycle ends never")
+    return next(port for port in PORTS if _is_free(port))
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe, suppress(OSError):
+        probe.bind(("127.0.0.1", port))
+        return True
+    return False
 
 
 @pytest.fixture

@@ -24,16 +24,15 @@ INSIDE = {"about", "blob", "data"}  # what goes to no network
 DOORS = ((Browser, "new_context"), (Browser, "new_page"), (BrowserType, "launch_persistent_context"))
 
 NO_SIGNAL = r"ERR_INTERNET_DISCONNECTED|error occurred when fetching the script"
-STOPPED = r"ERR_CONNECTION_(REFUSED|RESET)|error occurred when fetching the script"
-# What ends a session or gives it a new token, or the account with it. A sync that is under way meanwhile is refused,
-# rightly: the phone asks once more, and the console names both.
+STOPPED = r"ERR_CONNECTION_REFUSED|error occurred when fetching the script"
+# What ends a session or gives it a new token. A sync that is under way meanwhile is refused, rightly: the phone asks
+# again, and the console names it.
 ENDING = re.compile(
     r"DELETE /api/(session|sessions|sessions/[\w-]+|account)"
     r"|POST /api/(account/rotate|passkeys/register/complete|passkeys/sign-in/complete|recovery)"
 )
 SYNCING = re.compile(r"POST /api/(sync|packs|packs/place)|PUT /api/packs")
-REFUSED = r"status of (401|410) .*/api/(sync|packs)"
-TRIES = 2
+REFUSED = r"status of 401 .*/api/(sync|packs)"
 HARMLESS = r"ERR_EMPTY_RESPONSE"  # a connection made ahead of time, closed by the server in the moment of its first use
 
 
@@ -116,7 +115,7 @@ class Watch:
             self.due |= {one for one, asked in self.under_way.items() if SYNCING.fullmatch(asked)}
 
     def _note(self, problem: str) -> None:
-        if re.search(REFUSED, problem) and len(self.refused) < TRIES * len(self.due):
+        if re.search(REFUSED, problem) and len(self.refused) < len(self.due):
             self.refused.append(problem)
             return
         if problem not in self.problems and not any(re.search(pattern, problem) for pattern in self.expected):

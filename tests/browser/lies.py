@@ -54,6 +54,15 @@ def refuse(phone: Phone, refusal: Callable[[Any], Any]) -> None:
 
 
 @contextmanager
+def asked_and_held(phone: Phone, address: str, ask: Callable[[], Any]) -> Iterator[None]:
+    """Within the block the request that `ask` leads to is under way."""
+    with held(phone, address):
+        with phone.page.expect_request(address):
+            ask()
+        yield
+
+
+@contextmanager
 def held(phone: Phone, address: str) -> Iterator[None]:
     """Requests there wait for the end of the block, within which at least one has to be made."""
     waiting: list[Route] = []
@@ -75,23 +84,22 @@ def honest(phone: Phone) -> None:
 
 
 def on_disk(phone: Phone) -> Any:
-    """Every row of every store, bytes as lists, a key only as the fact that it is there.
-
-    Without the lists of the house: a page may fetch them anew."""
+    """Every row of every store, bytes as lists; a key only as the fact that it is there, so is a fetch's time."""
     return phone.page.evaluate(
         """async () => {
           const { done, transact } = await import("/static/js/store/db.js")
           const names = ["vaults", "records", "drafts", "prefs"]
           const all = await transact(names, "readonly", async store => {
             const rows = []
-            for (const name of names) {
-              const found = await done(store(name).getAll())
-              rows.push(found.filter(row => row.name !== "directory" && row.name !== "instruments"))
-            }
+            for (const name of names) rows.push(await done(store(name).getAll()))
             return rows
           })
-          const plain = value => value instanceof CryptoKey ? "key" : value
-          return JSON.parse(JSON.stringify(all, (_, value) => ArrayBuffer.isView(value) ? [...value] : plain(value)))
+          const told = (name, value) => {
+            if (name === "fetchedAt") return "then"
+            if (value instanceof CryptoKey) return "key"
+            return ArrayBuffer.isView(value) ? [...value] : value
+          }
+          return JSON.parse(JSON.stringify(all, told))
         }"""
     )
 

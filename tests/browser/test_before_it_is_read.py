@@ -1,5 +1,6 @@
 """A form is out of reach until what was kept is in it: what is typed before would be lost, or take its place."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -14,6 +15,14 @@ AT_ONCE = """([path, form]) => {
   history.pushState({}, "", path)
   dispatchEvent(new PopStateEvent("popstate"))
   return [...document.querySelectorAll(form)].some(part => part.checkVisibility())
+}"""
+# In that moment it is chosen; then whatever is still read is read.
+CHOSEN = """async ([path, choice]) => {
+  const { status } = await import("/static/js/journal/status.js")
+  history.pushState({}, "", path)
+  dispatchEvent(new PopStateEvent("popstate"))
+  document.querySelector(choice).click()
+  for (let i = 0; i < 5; i++) await status()
 }"""
 
 
@@ -73,6 +82,18 @@ def test_reminders(phone: Phone) -> None:
     expect(form).to_be_visible()
     assert not reached_at_once(phone, "/you#reminders", "[data-reminders]")
     expect(form).to_be_visible()
+
+
+def test_a_kind_of_file(phone: Phone) -> None:
+    phone.open()
+    phone.check_in()
+    phone.open("/you#export")
+    table = phone.page.get_by_role("radio", name=re.compile("^Spreadsheet"))
+    expect(table).to_be_visible()
+    phone.open_here("/")
+    expect(phone.page.get_by_role("link", name="Last check-in")).to_be_visible()
+    phone.page.evaluate(CHOSEN, ["/you#export", "[name=export-kind][value=csv]"])
+    expect(table).to_be_checked()
 
 
 def test_all_questions_on_one_page(phone: Phone) -> None:

@@ -145,6 +145,27 @@ def test_a_copy_that_cannot_be_read_now_is_not_taken_for_none(profile: Profile) 
         expect(phone.entries()).to_have_count(3)
 
 
+def test_what_cannot_be_read_can_be_deleted(profile: Profile) -> None:
+    with profile.use() as phone:
+        check_in(phone, 2)
+    profile.damage()
+    with profile.use() as phone:
+        phone.page.add_init_script(f"({UNREADABLE})()")
+        phone.open("/static/sw.js")
+        phone.page.evaluate("sessionStorage.refuses = 'yes'")
+        phone.open("/you#delete")
+        phone.press("Delete everything")
+        phone.page.get_by_role("dialog").get_by_role("button", name="Delete everything").click()
+        phone.page.wait_for_url(f"{phone.site.origin}/")
+        phone.page.evaluate("sessionStorage.removeItem('refuses')")
+        phone.open("/trends")
+        expect(phone.page.get_by_text("There is none yet.")).to_be_visible()
+    profile.damage()
+    with profile.use() as phone:
+        phone.open("/trends")
+        expect(phone.page.get_by_text("There is none yet.")).to_be_visible()
+
+
 def test_two_tabs_keep_one_copy(profile: Profile) -> None:
     with profile.use() as phone:
         other = Phone(phone.page.context.new_page(), phone.site, phone.cdp)

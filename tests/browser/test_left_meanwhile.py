@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.addresses import at
 from tests.browser.conftest import Phone
 from tests.browser.history import check_in, seed
-from tests.browser.lies import held, without_worker
+from tests.browser.lies import asked_and_held, held, without_worker
 from tests.browser.rotation import lived_in
 from tests.browser.test_questionnaires import fill_in, offer, wait_for
 from tests.conftest import Site
@@ -127,9 +127,7 @@ def test_a_place_that_is_still_coming_is_arrived_at(phone: Phone) -> None:
     phone.open_here("/trends")
     phone.entries().first.click()
     expect(phone.page.get_by_role("link", name="Change the answers")).to_be_visible()
-    with held(phone, "**/parts/care*"):
-        with phone.page.expect_request("**/parts/care*"):
-            phone.go("Care")
+    with asked_and_held(phone, "**/parts/care*", lambda: phone.go("Care")):
         phone.page.evaluate(
             """async () => {
               const { changed, entries } = await import("/static/js/journal/journal.js")

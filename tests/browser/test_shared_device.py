@@ -32,6 +32,15 @@ def sign_in_by_code(phone: Phone, code: str) -> None:
     expect(phone.page.get_by_role("heading", name="Check-ins", exact=True)).to_be_visible()
 
 
+def somebody(own: Phone) -> tuple[Phone, str]:
+    """Their own phone, with a check-in that is safe; and their recovery code."""
+    own.open()
+    own.check_in()
+    code = own.enrol()
+    own.wait_safe()
+    return own, code
+
+
 def empty(page: Page) -> None:
     expect(page.get_by_role("button", name="Start a check-in").locator("visible=true")).to_be_visible()
     stored = page.evaluate(
@@ -66,11 +75,7 @@ def identity(phone: Phone) -> list[str]:
 def test_nothing_of_two_people_lies_in_the_files_of_the_browser(
     profile: Profile, new_phone: Callable[..., Phone]
 ) -> None:
-    own = new_phone()
-    own.open()
-    own.check_in()
-    code = own.enrol()
-    own.wait_safe()
+    own, code = somebody(new_phone())
     with profile.use() as tablet:
         share(tablet)
         tablet.ready_offline()
@@ -158,11 +163,7 @@ def test_a_reload_and_the_way_back_show_nobody_elses_answers(tablet: Phone) -> N
 def test_what_has_not_reached_the_server_is_asked_about_before_it_goes(
     tablet: Phone, new_phone: Callable[..., Phone]
 ) -> None:
-    own = new_phone()
-    own.open()
-    own.check_in()
-    code = own.enrol()
-    own.wait_safe()
+    own, code = somebody(new_phone())
     sign_in_by_code(tablet, code)
     tablet.page.context.set_offline(True)
     tablet.go("Today")
@@ -183,11 +184,7 @@ def test_what_has_not_reached_the_server_is_asked_about_before_it_goes(
 
 
 def test_whoever_leaves_is_out_of_sight_at_once_and_leaves_once(tablet: Phone, new_phone: Callable[..., Phone]) -> None:
-    own = new_phone()
-    own.open()
-    own.check_in()
-    code = own.enrol()
-    own.wait_safe()
+    own, code = somebody(new_phone())
     sign_in_by_code(tablet, code)
     leave = tablet.page.get_by_role("button", name="Leave nothing here").locator("visible=true").first
     tablet.go("Today")

@@ -176,6 +176,17 @@ def test_all_questions_on_one_page_keep_their_answers_and_make_one_check_in(phon
     expect(page.get_by_text("1 of 8", exact=True).locator("visible=true")).to_be_visible()
 
 
+def test_a_row_that_says_the_same_stays_under_the_finger(phone: Phone) -> None:
+    seed(phone, [check_in(today() - timedelta(days=1), 1), check_in(today(), 4)])
+    phone.open_here("/trends")
+    expect(phone.entries()).to_have_count(2)
+    row = phone.entries().first.element_handle()
+    seed(phone, [check_in(today() - timedelta(days=2), 2)])
+    expect(phone.entries()).to_have_count(3)
+    assert row is not None
+    assert row.evaluate("row => row.isConnected")
+
+
 def test_a_deleted_check_in_is_gone_from_the_list_and_its_bytes_from_the_phone(phone: Phone) -> None:
     ids = seed(phone, [check_in(today() - timedelta(days=1), 1), check_in(today(), 4)])
     phone.open_here("/trends")

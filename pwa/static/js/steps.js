@@ -5,9 +5,9 @@ const STEP = "step"
 const SHEET = "sheet"
 
 /** @type {Promise<void> | null} */
-let passing = null
+let passing = null // an entry is being taken away
 /** @type {Promise<void> | null} */
-let toBefore = null
+let leaving = null // for the place before
 
 /** What is a step on the way back through the history. */
 export function watchSteps() {
@@ -27,15 +27,15 @@ export function settling() {
 
 /** @returns {Promise<void> | null} until a step back to the place before has arrived: another one now would lead too far */
 export function returning() {
-  return toBefore
+  return leaving
 }
 
 /** To the place before. Two that ask for it at once ask for the same step. @returns {Promise<void>} when it is shown */
 export function goBack() {
-  toBefore ??= stepBack().then(() => {
-    toBefore = null
+  leaving ??= stepBack().then(() => {
+    leaving = null
   })
-  return toBefore
+  return leaving
 }
 
 /** @returns {boolean} whether the entry that is left lies on a page of its own address */
@@ -116,7 +116,7 @@ function stepBack() {
 
 /** @param {string} kind @param {() => boolean} isWanted asked when it can be pushed */
 function push(kind, isWanted) {
-  const before = passing ?? toBefore
+  const before = passing ?? leaving
   if (before) return void before.then(() => push(kind, isWanted))
   if (!isWanted()) return
   keepScroll()

@@ -27,7 +27,7 @@ export class Enrolment {
   /** @type {{id: Uint8Array<ArrayBuffer>, attestation: object, prf: Uint8Array<ArrayBuffer> | null} | null} */
   #passkey = null
   #proven = false
-  #isLeft = false
+  #isOver = false // done, or left: nothing secret stays
   #isFinishing = false
 
   /**
@@ -86,7 +86,7 @@ export class Enrolment {
     const account = fromBase64url(this.account)
     const made = await passkey.create({ challenge: fromBase64url(challenge), account, exclude: [], ...names })
     this.#passkey = { id: made.id, attestation: made.attestation, prf: made.prf }
-    if (this.#isLeft) this.#wipe()
+    if (this.#isOver) this.#wipe()
   }
 
   /**
@@ -97,7 +97,7 @@ export class Enrolment {
     const made = this.#passkey
     if (!made) throw new Error("no passkey yet")
     const { prf, userHandle } = await passkey.get({ allow: [made.id] })
-    if (this.#isLeft) {
+    if (this.#isOver) {
       prf?.fill(0)
       throw new passkey.PasskeyError("cancelled")
     }
@@ -115,20 +115,20 @@ export class Enrolment {
 
   /** Store everything at the server in one request, then take the check-ins along. @param {string} label of this passkey */
   async finish(label) {
-    if (!this.#passkey || this.#isLeft) throw new Error("no passkey yet")
+    if (!this.#passkey || this.#isOver) throw new Error("no passkey yet")
     this.#isFinishing = true
     try {
       await this.#send(this.#passkey, label)
-      this.#isLeft = true
+      this.#isOver = true
     } finally {
       this.#isFinishing = false
-      if (this.#isLeft) this.#wipe()
+      if (this.#isOver) this.#wipe()
     }
   }
 
   /** Overwrite what must not outlive the ceremony; while it is sent, afterwards: half of it would be sealed with zeros. */
   forget() {
-    this.#isLeft = true
+    this.#isOver = true
     this.code = ""
     if (!this.#isFinishing) this.#wipe()
   }

@@ -33,19 +33,19 @@ export async function start(idleMinutes) {
  */
 export async function leaveNothing() {
   if ("leaving" in document.body.dataset) return false // it is on its way
-  isLeaving(true)
+  hide(true)
   let stays = true
   try {
     stays = !(await isAgreed())
   } finally {
-    if (stays) isLeaving(false)
+    if (stays) hide(false)
   }
   if (!stays) go()
   return !stays
 }
 
 /** Out of sight at once: whoever walks off while it is sent leaves nothing to be seen. @param {boolean} is */
-function isLeaving(is) {
+function hide(is) {
   document.body.toggleAttribute("data-leaving", is)
   one(document, "main").inert = is
   one(document, "[data-leave-nothing]").ariaBusy = is ? "true" : null

@@ -44,9 +44,9 @@ export function passkeySteps(root, current, finished) {
   return create
 }
 
-/** @param {Enrolment | null} current @returns {Enrolment} */
-function begun(current) {
-  if (!current) throw new PasskeyError("cancelled") // it was left, and what it had made forgotten
+/** @template T @param {T | null} current @returns {T} */
+export function begun(current) {
+  if (!current) throw new PasskeyError("cancelled") // it was left, or it locked, and what it had made forgotten
   return current
 }
 

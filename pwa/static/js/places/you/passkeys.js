@@ -5,9 +5,9 @@ import { go } from "../../router.js"
 import { dayText } from "../../words.js"
 import { onDrop } from "../../journal/keyring.js"
 import { all, ask, clearReport, one, onAction, reading, section, setRows, showOnly } from "../view.js"
-import { PasskeyError } from "../../vault/passkey.js"
 import { codeField, resetCodeField } from "./code-form.js"
 import { passkeyNames } from "./names.js"
+import { begun } from "./passkey-steps.js"
 
 /** @type {Addition | null} */
 let addition = null
@@ -41,7 +41,7 @@ export function start() {
   onAction(root, "add", () => open(undefined))
   codeField(root, open)
   onAction(root, "create", async () => {
-    const mine = begun()
+    const mine = begun(addition)
     await mine.create(passkeyNames())
     if (addition === mine) showOnly(root, "step", "prove")
   })
@@ -50,7 +50,7 @@ export function start() {
 
 /** @param {HTMLElement} root */
 async function prove(root) {
-  const mine = begun()
+  const mine = begun(addition)
   const proof = await mine.prove()
   if (proof === "again" || addition !== mine) return
   await mine.finish(passkeyNames().label)
@@ -59,12 +59,6 @@ async function prove(root) {
   showOnly(root, "step", proof === "proven" ? "added" : "added-no-prf")
   one(root, "[data-step=idle]").hidden = false
   await list(root)
-}
-
-/** @returns {Addition} */
-function begun() {
-  if (!addition) throw new PasskeyError("cancelled") // it was left, or it locked, and its key forgotten
-  return addition
 }
 
 /** @param {HTMLDialogElement} dialog */
