@@ -100,6 +100,29 @@ def test_whose_it_is_can_be_said_again_when_there_is_room(phone: Phone) -> None:
     assert rows_at(phone, "select count(*) from record where erased = 0") == [(2,)]
 
 
+def test_a_locked_phone_that_is_told_twice_to_try_again_saves_once(phone: Phone) -> None:
+    """Unlocked, it would see that the two are the same."""
+    checked_in(phone, 1)
+    phone.enrol()
+    phone.wait_safe(1)
+    phone.open_here("/you")
+    phone.press("Lock")
+    phone.open_here("/")
+    phone.start()
+    for number in range(1, 8):
+        phone.answer(number, "Often")
+    expect(phone.page.get_by_text("8 of 8", exact=True)).to_be_visible()
+    make_room(phone, 0)
+    phone.answer(8, "Often")
+    expect(phone.page.get_by_role("heading", name="Not saved yet.")).to_be_visible()
+    make_room(phone, None)
+    phone.page.get_by_role("button", name="Try again").locator("visible=true").dblclick()
+    phone.saved()
+    phone.unlock()
+    phone.wait_safe(2)
+    assert len(phone.stored()) == 2
+
+
 @EVERY
 def test_syncing(phone: Phone, writes: int, late: bool) -> None:
     checked_in(phone, 1)
