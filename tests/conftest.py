@@ -121,9 +121,11 @@ class Site:
             self.process = None
 
     def leave(self) -> None:
-        """The test is over: it may end by itself while the next one begins."""
+        """The test is over: it may end by itself while the next one begins, unless it is a process to be waited for."""
         if self.process:
             self.process.terminate()
+            if isinstance(self.process, subprocess.Popen):
+                self.process.wait(timeout=20)
             self.process = None
 
     def log(self) -> str:

@@ -1,6 +1,5 @@
 """A service worker that answers everything with an error: the operator takes it back, and nobody loses a check-in."""
 
-import shutil
 import subprocess
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,6 +9,7 @@ import pytest
 from playwright.sync_api import Error, expect
 
 from tests.browser.conftest import Phone
+from tests.browser.releases import copied
 from tests.conftest import ROOT, Site
 
 TRIES = 20
@@ -26,10 +26,9 @@ ENTRIES = """async () => {
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
     """The same app with a worker that keeps people out."""
-    for name in ("server", "pwa"):
-        shutil.copytree(ROOT / name, tmp_path / "broken" / name)
-    (tmp_path / "broken/pwa/static/sw.js").write_text(BROKEN)
-    return tmp_path / "broken"
+    folder = copied(tmp_path / "broken")
+    (folder / "pwa/static/sw.js").write_text(BROKEN)
+    return folder
 
 
 def change(site: Site, **extra: str) -> None:

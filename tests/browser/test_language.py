@@ -1,6 +1,7 @@
 """Another language: the browser's own, then the one that was chosen, without signal too; nothing entered is lost."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -9,6 +10,7 @@ from tests.browser.conftest import Phone
 from tests.browser.history import ITEMS
 from tests.browser.languages import among
 from tests.browser.reach import in_sizes, prepare
+from tests.browser.releases import slow_to_take_over
 from tests.browser.rules import check
 from tests.conftest import Site
 
@@ -17,6 +19,7 @@ ADDRESSES += [f"/care#{name}" for name in ("longer-out-breath", "standing-yoga",
 ADDRESSES += ["/support", "/support#kind=all", "/support#kind=eap", "/support#employer", "/you"]
 VIEWS = ("create-passkey", "sign-in", "recovery-code", "change-keys", "server-view", "export", "import")
 ADDRESSES += [f"/you#{view}" for view in (*VIEWS, "print", "delete", "shift", "language", "shared", "reminders")]
+ACTIVE = "async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'"
 HTML = "() => [document.documentElement.lang, document.documentElement.dir]"
 
 
@@ -85,6 +88,21 @@ def test_what_is_chosen_stays_without_signal_and_entries_stay_with_it(new_phone:
     choose(phone, "English")
     phone.go("Trends")
     expect(phone.entries()).to_have_count(1)
+
+
+def test_what_is_chosen_while_the_first_worker_takes_over_is_what_comes(
+    make_site: Callable[..., Site], new_phone: Callable[..., Phone], tmp_path: Path
+) -> None:
+    phone = new_phone()
+    phone.site = make_site(slow_to_take_over(tmp_path / "slow"))
+    phone.open("/you#language")
+    assert not phone.page.evaluate(ACTIVE)
+    choose(phone, "Deutsch")
+    assert phone.page.evaluate(HTML) == ["de", "ltr"]
+    phone.wait_until(ACTIVE)
+    phone.page.context.set_offline(True)
+    phone.open("/you#language")
+    assert phone.page.evaluate(HTML) == ["de", "ltr"]
 
 
 @pytest.mark.parametrize("code", among("ar", "de"))  # the other direction and the longest words

@@ -1,12 +1,12 @@
 """A new release: it waits, it is taken by a tap, and what is unsent survives."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone
+from tests.browser.releases import copied
 from tests.conftest import ROOT
 
 # As on a slow phone: the new release was found before anybody could listen for that.
@@ -25,9 +25,7 @@ ServiceWorkerContainer.prototype.register = async function (...asked) {
 
 def older_release(folder: Path) -> Path:
     """The same app one release ago: another word in the shell, another script."""
-    for name in ("server", "pwa"):
-        shutil.copytree(ROOT / name, folder / name)
-    shell = folder / "pwa" / "templates" / "shell.html"
+    shell = copied(folder) / "pwa" / "templates" / "shell.html"
     shell.write_text(shell.read_text().replace("<body>", '<body data-release="before">'))
     words = folder / "pwa" / "static" / "js" / "words.js"
     words.write_text(words.read_text() + "export const BEFORE = true\n")

@@ -1,6 +1,7 @@
 // The service worker seen from the page: register it, say when a new release waits, take it when a person says so.
 
 const HOW = /** @type {RegistrationOptions} */ ({ type: "module", updateViaCache: "none" })
+const STATES = ["parsed", "installing", "installed", "activating", "activated"]
 
 /**
  * The worker of a language: browsers ask for a module without cookies and without saying which languages they like, so its
@@ -22,19 +23,20 @@ function addresses(trustedTypes) {
 
 /** @type {ServiceWorkerRegistration | null} */
 let registration = null
+let isLeaving = false
 
 /**
  * @param {{waiting: () => void, failed: () => void}} told waiting: a new release is complete and waits; failed: no offline shell here
  */
 export async function register({ waiting, failed }) {
   if (!navigator.serviceWorker) return failed()
-  const updated = navigator.serviceWorker.controller !== null
-  let reloading = false
-  navigator.serviceWorker.addEventListener("controllerchange", () => {
-    if (!updated || reloading) return // the first worker took over a page that is of its own release
-    reloading = true
-    location.reload()
-  })
+  const { serviceWorker } = navigator
+  // The first worker takes over a page that is of its own release.
+  if (serviceWorker.controller)
+    serviceWorker.addEventListener(
+      "controllerchange",
+      () => serviceWorker.controller && openAnew(serviceWorker.controller),
+    )
   try {
     registration = await registered(document.documentElement.lang)
   } catch {
@@ -60,12 +62,22 @@ export async function fetchRelease(language) {
   if (!registration?.active) return reloaded()
   const found = await registered(language).catch(() => null) // no signal
   if (!found) return false
-  const { installing, waiting } = found
-  if (installing && !(await isInstalled(installing))) return false
-  if (!installing && !waiting) location.reload() // it had been fetched before
-  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true }) // on a first visit too
-  takeNewRelease()
+  const coming = found.installing ?? found.waiting ?? found.active // active: it had been fetched before
+  if (!coming || !(await reaches(coming, "installed"))) return false
+  coming.postMessage("take")
+  openAnew(coming) // on a first visit too, where another worker may be taking over just now
   return true
+}
+
+/**
+ * The page of this worker's release, and not before it is active: a page that was opened meanwhile is of the release before,
+ * or, in WebKit, is never told that it is.
+ * @param {ServiceWorker} worker
+ */
+async function openAnew(worker) {
+  if (!(await reaches(worker, "activated")) || isLeaving) return
+  isLeaving = true
+  location.reload()
 }
 
 /** Where no worker can be, the server itself answers. @returns {Promise<boolean>} */
@@ -80,11 +92,11 @@ async function reloaded() {
   return there
 }
 
-/** @param {ServiceWorker} worker @returns {Promise<boolean>} false: it went, as where signal went in the middle */
-function isInstalled(worker) {
+/** @param {ServiceWorker} worker @param {string} state @returns {Promise<boolean>} false: it went, as where signal went in the middle */
+function reaches(worker, state) {
   return new Promise(resolve => {
     const look = () => {
-      if (worker.state === "installed" || worker.state === "activated") resolve(true)
+      if (STATES.indexOf(worker.state) >= STATES.indexOf(state)) resolve(true)
       if (worker.state === "redundant") resolve(false)
     }
     worker.addEventListener("statechange", look)

@@ -1,8 +1,11 @@
 """Firefox and WebKitGTK with the server stopped: a first check-in, care, support, another language."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.browser.engines.hand import Hand
+from tests.browser.releases import slow_to_take_over
 from tests.conftest import Site
 
 ANSWERS = ["Often", "Sometimes", "Never", "Rarely", "Often", "Sometimes", "Rarely", "Often"]
@@ -79,7 +82,10 @@ def test_support_has_the_crisis_line_and_every_kind_of_help(alone: Hand) -> None
     alone.sees("heading", "Peer support")
 
 
-def test_another_language_stays_without_a_server(hand: Hand, site: Site) -> None:
+def test_another_language_stays_without_a_server(hand: Hand, site: Site, tmp_path: Path) -> None:
+    site.stop()
+    site.code = slow_to_take_over(tmp_path / "slow")
+    site.start()
     hand.open("/you#language")
     hand.ready_offline()
     hand.click("radio", "Deutsch")
