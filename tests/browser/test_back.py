@@ -191,7 +191,7 @@ def test_an_entry_that_is_deleted_is_left_once(phone: Phone) -> None:
     page.evaluate(SLOW_BACK)
     phone.press("Delete this check-in")
     page.get_by_role("dialog").get_by_role("button", name="Delete this check-in").click()
-    expect(page.get_by_text("Deleted.", exact=True)).to_be_visible()
+    expect(page.get_by_text("Deleted.", exact=True).locator("visible=true")).to_be_visible()
     at(phone, "/trends")
     back(phone)
     at(phone, "/you")

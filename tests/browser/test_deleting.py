@@ -34,7 +34,7 @@ def delete_newest(phone: Phone) -> None:
     phone.entries().first.click()
     phone.press("Delete this check-in")
     phone.page.get_by_role("dialog").get_by_role("button", name="Delete this check-in").click()
-    expect(phone.page.get_by_text("Deleted.", exact=True)).to_be_visible()
+    expect(phone.page.get_by_text("Deleted.", exact=True).locator("visible=true")).to_be_visible()
     expect(phone.entries()).to_have_count(1)
 
 

@@ -99,7 +99,7 @@ def test_a_deleted_check_in_goes_from_the_packs_too_and_reaches_no_new_phone(wit
     phone.entries().first.click()
     phone.press("Delete this check-in")
     phone.page.get_by_role("dialog").get_by_role("button", name="Delete this check-in").click()
-    expect(phone.page.get_by_text("Deleted.", exact=True)).to_be_visible()
+    expect(phone.page.get_by_text("Deleted.", exact=True).locator("visible=true")).to_be_visible()
     wait_packed(phone, MANY + 1)  # made anew, with the tombstone
     left = phone.page.evaluate(STRAIN)
     assert len(left) == MANY - 1

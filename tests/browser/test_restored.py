@@ -55,7 +55,7 @@ def delete(phone: Phone, place: int, of: int) -> None:
     phone.entries().nth(place).click()
     phone.press("Delete this check-in")
     phone.page.get_by_role("dialog").get_by_role("button", name="Delete this check-in").click()
-    expect(phone.page.get_by_text("Deleted.", exact=True)).to_be_visible()
+    expect(phone.page.get_by_text("Deleted.", exact=True).locator("visible=true")).to_be_visible()
 
 
 def signed_out(phone: Phone) -> None:

@@ -202,6 +202,18 @@ def test_whoever_leaves_is_out_of_sight_at_once_and_leaves_once(tablet: Phone, n
     own.wait_safe(2)
 
 
+def test_no_signal_and_the_strip_lie_under_each_other(tablet: Phone) -> None:
+    tablet.page.set_viewport_size({"width": 320, "height": 568})
+    tablet.page.context.set_offline(True)
+    signal = tablet.page.get_by_text("No signal", exact=True).locator("visible=true")
+    strip = tablet.page.get_by_text("A shared device: nothing stays on it.")
+    expect(signal).to_be_visible()
+    above, below = signal.bounding_box(), strip.bounding_box()
+    assert above
+    assert below
+    assert above["y"] + above["height"] <= below["y"]
+
+
 def test_it_can_become_one_persons_own_device_again(tablet: Phone) -> None:
     tablet.open_here("/you#shared")
     tablet.press("Use it as one person's own device")

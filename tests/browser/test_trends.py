@@ -199,7 +199,7 @@ def test_a_deleted_check_in_is_gone_from_the_list_and_its_bytes_from_the_phone(p
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
     phone.press("Delete this check-in")
     dialog.get_by_role("button", name="Delete this check-in").click()
-    expect(page.get_by_text("Deleted.", exact=True)).to_be_visible()
+    expect(page.get_by_text("Deleted.", exact=True).locator("visible=true")).to_be_visible()
     expect(phone.entries()).to_have_count(1)
     rows = {row["id"]: row for row in phone.stored()}
     assert ids[1] not in rows
@@ -209,6 +209,21 @@ def test_a_deleted_check_in_is_gone_from_the_list_and_its_bytes_from_the_phone(p
     expect(page.get_by_text(re.compile("not arrived here"))).to_be_hidden()
     page.reload()
     expect(page.get_by_text(re.compile("not arrived here"))).to_be_hidden()
+
+
+def test_deleting_the_only_check_in_says_so_until_the_place_is_left(phone: Phone) -> None:
+    seed(phone, [check_in(today(), 4)])
+    phone.open_here("/trends")
+    phone.entries().first.click()
+    phone.press("Delete this check-in")
+    phone.page.get_by_role("dialog").get_by_role("button", name="Delete this check-in").click()
+    deleted = phone.page.get_by_text("Deleted.", exact=True).locator("visible=true")
+    expect(deleted).to_have_count(1)
+    expect(phone.page.get_by_text("There is none yet.")).to_be_visible()
+    phone.go("Care")
+    phone.open_here("/trends")
+    expect(phone.page.get_by_text("There is none yet.")).to_be_visible()
+    expect(deleted).to_have_count(0)
 
 
 def test_a_deleted_check_in_goes_from_the_server_and_from_the_other_phone(
@@ -228,7 +243,7 @@ def test_a_deleted_check_in_goes_from_the_server_and_from_the_other_phone(
     phone.entries().first.click()
     phone.press("Delete this check-in")
     phone.page.get_by_role("dialog").get_by_role("button", name="Delete this check-in").click()
-    expect(phone.page.get_by_text("Deleted.", exact=True)).to_be_visible()
+    expect(phone.page.get_by_text("Deleted.", exact=True).locator("visible=true")).to_be_visible()
     phone.wait_until(ERASED, first)
     assert held(phone, first) == "erased"
 

@@ -15,7 +15,7 @@ import { startEdit } from "./trends/edit.js"
 import { startEntry } from "./trends/entry.js"
 import { clearFindings, showFindings } from "./trends/findings.js"
 import { startHow } from "./trends/how.js"
-import { showRows } from "./trends/rows.js"
+import { showRows, tellDeleted } from "./trends/rows.js"
 import { all, one, section, showOnly, tellRefused } from "./view.js"
 
 const AWAY = 14 // days without a check-in, after which the sentence names the last day instead of judging
@@ -34,7 +34,10 @@ export function start() {
     refreshInstruments()
   })
   news.addEventListener("change", () => root.hidden || show(root))
-  root.addEventListener("hide", () => clear(root))
+  root.addEventListener("hide", () => {
+    clear(root)
+    tellDeleted(root, false)
+  })
   root.addEventListener("change", event => {
     if (/** @type {HTMLInputElement} */ (event.target).name === "trend-span") show(root)
   })
@@ -110,7 +113,6 @@ function kindOf(known, side, last, today) {
 /** Locking clears the page: nothing opened stays in a part that is only hidden. @param {HTMLElement} root */
 function clear(root) {
   one(root, "[data-list]").replaceChildren()
-  one(root, "[data-deleted]").hidden = true
   clearCharts(root)
   clearFindings(root)
   for (const name of ["headline", "holds", "drift"]) showOnly(root, name, "")

@@ -9,7 +9,7 @@ import { idOf } from "../handle.js"
 import { ownDays, usualOf } from "../history.js"
 import { clearTracks, showTracks } from "../tracks.js"
 import { all, ask, clearReport, isAt, one, onAction, reading, section, showOnly } from "../view.js"
-import { longDay, shownState } from "./rows.js"
+import { longDay, shownState, tellDeleted } from "./rows.js"
 
 let asked = false // it was opened now, and did not go while it was shown
 
@@ -58,7 +58,7 @@ export async function removeCheckIn(root) {
   await deleteCheckIn(id)
   if (isAt(root) && idOf(parameter()) === id) await go("/trends", { replace: true })
   const trends = section("/trends")
-  one(trends, "[data-deleted]").hidden = trends.hidden
+  tellDeleted(trends, !trends.hidden)
   eraseThere().catch(() => null) // which may ask for the passkey, and take long: the next entry can be deleted meanwhile
 }
 

@@ -3,7 +3,7 @@ import { compare } from "../../checkin/baseline.js"
 import { dayText, fill } from "../../words.js"
 import { handleOf, onShared } from "../handle.js"
 import { isQuick, meansOf, usualOf } from "../history.js"
-import { one, setRows, showOnly } from "../view.js"
+import { all, one, setRows, showOnly } from "../view.js"
 
 /** @import { Entry } from "../../journal/fold.js" */
 
@@ -36,6 +36,11 @@ function row(root, entry, days) {
   showOnly(item, "state", shownState(entry))
   one(item, "[data-has-note]").toggleAttribute("hidden", entry.note === null)
   return item
+}
+
+/** @param {HTMLElement} root @param {boolean} is until the place is left; where nothing else is in the list, too */
+export function tellDeleted(root, is) {
+  for (const told of all(root, "[data-deleted]")) told.hidden = !is
 }
 
 /** @param {Entry} entry @returns {string} */
