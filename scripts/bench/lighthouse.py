@@ -1,4 +1,6 @@
-"""Row 13: what Lighthouse says of the speed of a first visit, on the slow phone and the slow link that it simulates.
+"""Row 13: what Lighthouse says of the speed, on the slow phone and the slow link that it simulates.
+
+Of a first visit, and of each place by its address on a phone that has been used for twelve weeks.
 
 The floor is the one HTML with one radio group of opening.py, visited by Lighthouse too. It loads both at this machine's
 full speed and then calculates what a phone would have needed: a model, where row 1 is measured on a link that is slow.
@@ -6,6 +8,7 @@ full speed and then calculates what a phone would have needed: a model, where ro
 
 import sys
 import tempfile
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
@@ -16,7 +19,7 @@ from opening import warm
 from pages import served
 
 from tests.conftest import Site, free_port
-from tests.lighthouse.run import visited
+from tests.lighthouse.run import PLACES, used, visited
 
 EVERYTHING = [
     "cookies",
@@ -28,7 +31,9 @@ EVERYTHING = [
     "shader_cache",
 ]
 # Lighthouse's own defaults for a phone but for these: every visit is a first one, and no pictures are taken.
-SETTINGS = {"onlyCategories": ["performance"], "clearStorageTypes": EVERYTHING, "disableFullPageScreenshot": True}
+SPEED = {"onlyCategories": ["performance"], "disableFullPageScreenshot": True}
+FIRST = {**SPEED, "clearStorageTypes": EVERYTHING}
+KEPT = {**SPEED, "disableStorageReset": True}
 TIMES = {
     "first-contentful-paint": "first paint",
     "largest-contentful-paint": "largest paint",
@@ -45,10 +50,23 @@ def main(how: Given) -> None:
         site.start()
         stack.callback(site.stop)
         warm(site)
-        pair = [{"audit": f"{origin}/", "settings": SETTINGS} for origin in (f"http://localhost:{floors}", site.origin)]
+        pair = [{"audit": f"{origin}/", "settings": FIRST} for origin in (f"http://localhost:{floors}", site.origin)]
         rounds = how.rounds + (not how.quick)  # in the first the browser itself warms up
         said = visited(pair * rounds)[-2 * how.rounds :]
         told(*whole(said[::2], said[1::2]))
+        each_place(site.origin, how.rounds)
+
+
+def each_place(origin: str, rounds: int) -> None:
+    """What lies on the phone is opened, so there is no floor of a page that has to come."""
+    audits = [{"audit": origin + place, "settings": KEPT} for place in PLACES]
+    said = [visited([used(origin), *audits]) for _ in range(rounds)]
+    for place, visits in zip(PLACES, zip(*said, strict=True), strict=True):
+        if bad := [visit for visit in visits if visit["scores"]["performance"] is None]:
+            sys.exit(f"Lighthouse could not measure {bad[0]['url']}: {bad[0]['failed']} {bad[0]['lacking']}")
+        line(13, f"{place} of a used phone by Lighthouse: points short of 100", "points", 0, lacking(visits))
+        paint = of(visits, "largest-contentful-paint")
+        line(13, f"{place} of a used phone by Lighthouse: largest paint", "ms", None, paint)
 
 
 def whole(floor: list[dict[str, Any]], ours: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -78,12 +96,12 @@ def told(floor: list[dict[str, Any]], ours: list[dict[str, Any]]) -> None:
         line(13, f"first visit by Lighthouse: {what}", unit, None, times * of(ours, metric), bare)
 
 
-def lacking(visits: list[dict[str, Any]]) -> float:
+def lacking(visits: Sequence[dict[str, Any]]) -> float:
     """Points of the performance score."""
     return 100 - 100 * median(visit["scores"]["performance"] for visit in visits)
 
 
-def of(visits: list[dict[str, Any]], metric: str) -> float:
+def of(visits: Sequence[dict[str, Any]], metric: str) -> float:
     """Milliseconds; of layout shift the share of the screen."""
     return median(visit["metrics"][metric] for visit in visits)
 

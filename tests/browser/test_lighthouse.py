@@ -1,12 +1,8 @@
 """What Lighthouse says of a first visit, and of each place of a phone that has been used for a while."""
 
-from datetime import UTC, datetime, timedelta
-
-from tests.browser.history import SEED, steady
 from tests.conftest import Site
-from tests.lighthouse.run import visited
+from tests.lighthouse.run import PLACES, used, visited
 
-PLACES = ("/", "/check-in", "/trends", "/care", "/support", "/you")
 FULL = {"accessibility": 1, "best-practices": 1, "seo": 1}
 # Lighthouse's own phone, but tall: its axe counts what a sticky bar covers as too small, although it can be scrolled
 # to. Nothing is left out for that; what is below the end of a screen is looked at too.
@@ -25,10 +21,8 @@ SETTINGS = {
 
 
 def test_lighthouse_finds_nothing_to_mend_on_a_first_visit_and_in_each_place(site: Site) -> None:
-    today = datetime.now(UTC).date()
-    history = {"run": SEED, "argument": steady(today - timedelta(days=1), 84), "at": site.origin}
     visits = [{"audit": site.origin + path, "settings": SETTINGS} for path in ("/", *PLACES)]
-    found = visited([visits[0], history, *visits[1:]])
+    found = visited([visits[0], used(site.origin), *visits[1:]])
     assert [one["url"] for one in found] == [visit["audit"] for visit in visits]
     lacking = [f"{one['url']} {said}" for one in found for said in (*one["lacking"], one["failed"]) if said]
     assert not lacking, "\n".join(lacking)
