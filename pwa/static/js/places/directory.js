@@ -45,7 +45,7 @@ async function show(root, back) {
 /** @param {HTMLElement} root */
 async function list(root) {
   const kind = kindOf(root)
-  const [kept, country] = await Promise.all([keptDirectory().catch(() => null), chosenCountry()])
+  const [kept, country] = await Promise.all([keptDirectory().catch(() => undefined), chosenCountry()])
   const now = new Date()
   const here = filter(kept?.bundle.entries ?? [], { country, kind: kind === "all" ? "" : kind }, now)
   const found = order(filter(here, wanted(root), now), now)
@@ -55,7 +55,7 @@ async function list(root) {
   const count = one(root, "[data-found]")
   count.hidden = one(root, "[data-finder]").hidden || found.length === 0
   fill(count, { n: found.length })
-  showOnly(root, "list", !kept ? "never" : !here.length ? "empty" : !found.length ? "nothing" : "")
+  showOnly(root, "list", !kept ? missing(kept) : !here.length ? "empty" : !found.length ? "nothing" : "")
   age(root, kept, now)
 }
 
@@ -87,7 +87,12 @@ function finder(root, here, kind) {
   select.replaceChildren(any, ...options)
 }
 
-/** @param {HTMLElement} root @param {Kept | null} kept @param {Date} now */
+/** @param {null | undefined} kept undefined: what the phone holds could not be read, and may well be there */
+function missing(kept) {
+  return kept === null ? "never" : "unread"
+}
+
+/** @param {HTMLElement} root @param {Kept | null | undefined} kept @param {Date} now */
 function age(root, kept, now) {
   const published = kept?.bundle.published_on
   const fetched = kept ? whenText(new Date(kept.fetchedAt), now) : ""

@@ -22,10 +22,10 @@ export function start() {
 
 /** @param {HTMLElement} root */
 async function show(root) {
-  const offered = newest(await keptInstruments())
-  const made = await entries()
+  const read = await Promise.all([keptInstruments(), entries()]).catch(() => null)
   if (root.hidden) return
-  showOnly(root, "shelf-state", offered.length ? "some" : "none")
+  const [offered, made] = read ? [newest(read[0]), read[1]] : [[], []]
+  showOnly(root, "shelf-state", !read ? "unread" : offered.length ? "some" : "none")
   one(root, "[data-shelf]").replaceChildren(...offered.map(instrument => row(root, instrument, made)))
 }
 
