@@ -47,14 +47,19 @@ worker.addEventListener("notificationclick", (/** @type {any} */ event) => {
 })
 
 worker.addEventListener("message", (/** @type {any} */ event) => {
-  if (event.data === "take") worker.skipWaiting() // only ever sent by a person's tap on 'A new version is ready'
+  if (event.data === "take") worker.skipWaiting() // sent by a person's tap: a new version, or another language
+  if (event.data === "keep") event.waitUntil(keepAgain())
 })
 
 /** What is kept is opened without waiting for this worker to start, where a browser can do that (Chromium). @param {any} event */
 async function route(event) {
   const source = { cacheName: CACHE }
-  const kept = ["/static/*", "/parts/*"].map(pathname => ({ condition: { urlPattern: { pathname } }, source }))
-  // A link to which somebody's program added a query is in no cache under that: it is left to 'fetch'.
+  // What has a query is in no cache under that, and is left to 'fetch': a link to which somebody's program added one, a
+  // module that is asked for anew (first.js).
+  const kept = ["/static/*", "/parts/*"].map(pathname => ({
+    condition: { urlPattern: { pathname, search: "" } },
+    source,
+  }))
   const places = PLACES.map(pathname => ({
     condition: { urlPattern: { pathname, search: "" }, requestMode: "navigate" },
     source,
@@ -64,16 +69,18 @@ async function route(event) {
 
 /** Keep every file of this release. `integrity` makes the browser refuse bytes of another release. */
 async function fill() {
+  const isNew = !(await caches.has(CACHE)) // else a worker of this release may be in use: fetched again, it must not lose it
   const cache = await caches.open(CACHE)
   try {
     const packed = fetch(spoken("/release.pack"), { integrity: PACK, cache: "no-store", redirect: "error" }).then(whole)
     const [shell, pack] = await Promise.all([theShell(), packed.then(answer => answer.arrayBuffer())])
     const page = await shell.arrayBuffer()
-    const places = PLACES.map(place => [place, page])
-    const files = [...places, ...unpacked(pack)].map(([path, body]) => cache.put(path, made(path, body, shell.headers)))
-    await Promise.all(files)
+    const put = (/** @type {[string, ArrayBuffer]} */ [path, body]) => cache.put(path, made(path, body, shell.headers))
+    await Promise.all(unpacked(pack).map(put))
+    await Promise.all(PLACES.map(place => put([place, page]))) // last: a page that is there has all that it asks for
+    if (!(await caches.has(CACHE))) throw new TypeError(`${CACHE} was deleted meanwhile`)
   } catch (error) {
-    await caches.delete(CACHE)
+    if (isNew) await caches.delete(CACHE)
     throw error
   }
 }
@@ -120,9 +127,15 @@ function made(path, body, shell) {
 
 async function takeOver() {
   const names = await caches.keys()
-  const old = names.filter(name => name.startsWith(PREFIX) && name !== CACHE)
+  const { installing, waiting } = worker.registration // what they fetch is no release of before
+  const old = names.filter(name => name.startsWith(PREFIX) && name !== CACHE && !installing && !waiting)
   await Promise.all(old.map(name => caches.delete(name)))
   await worker.clients.claim()
+}
+
+/** A page found nothing kept, although a worker is in use: it was lost. With signal it is fetched again. */
+async function keepAgain() {
+  if (!(await caches.has(CACHE))) await fill().catch(() => null)
 }
 
 /** An address that leads nowhere, without signal: the app says so. @param {Request} request */

@@ -1,12 +1,12 @@
-"""The same app with a change of one file: another release of it."""
+"""The same app with a change of one file: another release of it, or a server that cannot give it."""
 
 import shutil
 from pathlib import Path
 
 from tests.conftest import ROOT
 
-# As on an old phone, where what is kept of the release before is many files to delete.
-SLOW = 'addEventListener("activate", event => event.waitUntil(new Promise(go => setTimeout(go, 2000))))\n'
+# What the console says where the page in the browser's own cache is not the one that a worker wants: it fetches that.
+ANOTHER_SHELL = ("SRI's integrity checks failed", "Failed to find a valid digest")
 
 
 def copied(folder: Path) -> Path:
@@ -16,8 +16,32 @@ def copied(folder: Path) -> Path:
     return folder
 
 
-def slow_to_take_over(folder: Path) -> Path:
-    """Its worker is complete at once, and active two seconds after it took over."""
-    worker = copied(folder) / "pwa/static/sw.js"
-    worker.write_text(worker.read_text() + SLOW)
+def older(folder: Path) -> Path:
+    """The same app one release ago: another word in the shell, another script."""
+    changed(folder, "pwa/templates/shell.html", "<body>", '<body data-release="before">')
+    words = folder / "pwa/static/js/words.js"
+    words.write_text(words.read_text() + "export const BEFORE = true\n")
     return folder
+
+
+def changed(folder: Path, path: str, before: str, after: str) -> Path:
+    """In one file of it, in one place."""
+    file = copied(folder) / path
+    text = file.read_text()
+    assert text.count(before) == 1
+    file.write_text(text.replace(before, after))
+    return folder
+
+
+def slow_to_take_over(folder: Path) -> Path:
+    """Its worker is complete at once, and takes over and is active seconds later, as on an old phone."""
+    pause = "new Promise(go => setTimeout(go, 1500))"
+    slowly = f"{pause}.then(takeOver).then(() => {pause})"
+    return changed(folder, "pwa/static/sw.js", "waitUntil(takeOver())", f"waitUntil({slowly})")
+
+
+def without_pack(folder: Path) -> Path:
+    """The same release, of which everything but the pack is answered."""
+    return changed(
+        folder, "pwa/shell.py", "return kept(the_release().pack, ", "return 1 / 0 or kept(the_release().pack, "
+    )

@@ -1,12 +1,14 @@
 """A new release: it waits, it is taken by a tap, and what is unsent survives."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone
-from tests.browser.releases import copied
+from tests.browser.releases import ANOTHER_SHELL, older
+from tests.browser.test_shared_device import SENT, share, sign_in_by_code, somebody
 from tests.conftest import ROOT
 
 # As on a slow phone: the new release was found before anybody could listen for that.
@@ -15,7 +17,7 @@ const { register } = ServiceWorkerContainer.prototype
 ServiceWorkerContainer.prototype.register = async function (...asked) {
   const made = await register.apply(this, asked)
   await new Promise(resolve => {
-    if (made.installing) return resolve()
+    if (made.installing || made.waiting) return resolve()
     made.addEventListener("updatefound", () => queueMicrotask(resolve), { once: true })
   })
   return made
@@ -23,56 +25,55 @@ ServiceWorkerContainer.prototype.register = async function (...asked) {
 """
 
 
-def older_release(folder: Path) -> Path:
-    """The same app one release ago: another word in the shell, another script."""
-    shell = copied(folder) / "pwa" / "templates" / "shell.html"
-    shell.write_text(shell.read_text().replace("<body>", '<body data-release="before">'))
-    words = folder / "pwa" / "static" / "js" / "words.js"
-    words.write_text(words.read_text() + "export const BEFORE = true\n")
-    return folder
-
-
-def test_a_new_release_waits_is_taken_by_a_tap_and_keeps_an_unsent_check_in(phone: Phone, tmp_path: Path) -> None:
+def on_the_release_before(phone: Phone, folder: Path) -> None:
+    """With all of it kept, and the new one at the server."""
     site = phone.site
     site.stop()
-    site.code = older_release(tmp_path / "before")
+    site.code = older(folder)
     site.start()
     phone.open()
     phone.ready_offline()
+
+
+def renewed(phone: Phone) -> None:
+    """At the server."""
+    phone.site.stop()
+    phone.site.code = ROOT
+    phone.site.start()
+
+
+def is_new(phone: Phone) -> None:
+    phone.page.wait_for_function(
+        "() => 'app' in (document.documentElement?.dataset ?? {}) && !document.body.dataset.release"
+    )
+
+
+def test_a_new_release_waits_is_taken_by_a_tap_and_keeps_an_unsent_check_in(phone: Phone, tmp_path: Path) -> None:
+    on_the_release_before(phone, tmp_path / "before")
     phone.enrol()
     phone.page.context.set_offline(True)
     phone.open()
     phone.check_in(note="before the update")
-    site.stop()
-    site.code = ROOT
-    site.start()
+    renewed(phone)
 
     phone.page.context.set_offline(False)
     phone.open("/trends")
     assert phone.page.locator("body").get_attribute("data-release") == "before"  # a running release is not replaced
-    expect(phone.page.get_by_text("A new version is ready.")).to_be_visible(timeout=15_000)
+    expect(phone.page.get_by_text("A new version is ready.")).to_be_visible()
     # Whatever the open page still loads is of its own release.
     assert phone.page.evaluate("async () => (await import('/static/js/words.js')).BEFORE")
     phone.press("Use it now")
-    phone.page.wait_for_function("() => document.body && document.body.dataset.release !== 'before'")
+    is_new(phone)
     phone.unlock()
     phone.wait_safe(1)
     phone.entries().first.click()
     expect(phone.page.get_by_text("before the update").locator("visible=true")).to_be_visible()
 
 
-# The page of before is still in the browser's own cache, and is not the one that the new worker wants.
-@pytest.mark.provokes("SRI's integrity checks failed", "Failed to find a valid digest")
+@pytest.mark.provokes(*ANOTHER_SHELL)
 def test_a_new_release_that_was_found_before_anybody_listened_is_told(phone: Phone, tmp_path: Path) -> None:
-    site = phone.site
-    site.stop()
-    site.code = older_release(tmp_path / "before")
-    site.start()
-    phone.open()
-    phone.ready_offline()
-    site.stop()
-    site.code = ROOT
-    site.start()
+    on_the_release_before(phone, tmp_path / "before")
+    renewed(phone)
     phone.page.add_init_script(LATE)
     phone.open()
     assert phone.page.locator("body").get_attribute("data-release") == "before"
@@ -109,3 +110,61 @@ def test_the_browser_finds_nothing_against_installing(phone: Phone) -> None:
     assert [error for error in errors if error["errorId"] != "in-incognito"] == []
     manifest = phone.cdp.send("Page.getAppManifest")
     assert manifest["errors"] == []
+
+
+@pytest.mark.provokes(*ANOTHER_SHELL)
+def test_what_was_typed_is_kept_before_the_page_opens_anew(phone: Phone, tmp_path: Path) -> None:
+    on_the_release_before(phone, tmp_path / "before")
+    phone.check_in(note="")
+    other = Phone(phone.page.context.new_page(), phone.site, phone.cdp)
+    renewed(phone)
+    other.open("/care#plan")
+    other.page.get_by_role("textbox", name="Where I stop").fill("no shifts on Sundays")
+    phone.page.bring_to_front()
+    phone.press("Note")
+    phone.page.get_by_role("textbox", name="Note").fill("two admissions, no porter")
+    other.page.bring_to_front()
+    other.press("Use it now")
+    for tab in (phone, other):
+        tab.page.bring_to_front()
+        is_new(tab)
+    other.open_here("/care#plan")
+    expect(other.page.get_by_role("textbox", name="Where I stop")).to_have_value("no shifts on Sundays")
+    phone.open_here("/trends")
+    phone.entries().first.click()
+    expect(phone.page.get_by_text("two admissions, no porter").locator("visible=true")).to_be_visible()
+
+
+@pytest.mark.provokes(*ANOTHER_SHELL)
+def test_on_a_shared_device_it_is_asked_about_what_the_server_has_not_got(
+    new_phone: Callable[..., Phone], tmp_path: Path
+) -> None:
+    _, code = somebody(new_phone())
+    tablet = new_phone()
+    on_the_release_before(tablet, tmp_path / "before")
+    share(tablet)
+    renewed(tablet)
+    tablet.open()
+    expect(tablet.page.get_by_text("A new version is ready.")).to_be_visible()
+    sign_in_by_code(tablet, code)
+    tablet.page.context.set_offline(True)
+    tablet.go("Today")
+    tablet.start()
+    for number in range(1, 9):
+        tablet.answer(number, "Rarely")
+    expect(tablet.page.get_by_text("Not stored: a shared device").locator("visible=true")).to_be_visible()
+    stay = tablet.page.get_by_role("dialog", name="Not sent yet.").get_by_role("button", name="Stay")
+    tablet.press("Use it now")
+    stay.click()
+    tablet.open_here("/you#language")
+    tablet.page.get_by_role("radio", name="Deutsch", exact=True).check(force=True)
+    tablet.press("Use this language")
+    stay.click()
+    tablet.page.context.set_offline(False)
+    tablet.wait_until(SENT)
+    tablet.open_here("/trends")
+    expect(tablet.entries()).to_have_count(2)
+    tablet.press("Use it now")
+    is_new(tablet)
+    tablet.open_here("/trends")
+    expect(tablet.page.get_by_text("There is none yet.")).to_be_visible()

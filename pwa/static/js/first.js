@@ -13,6 +13,8 @@
   const SHOWN = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 220 // ms, as in elements/check-in.js
   const DEAF = 150
   const AGAIN = 3000 // ms
+  const before = worker?.controller
+  let beginning = false
   let moving = false
   let tries = 0
   /** @type {HTMLElement | null} */
@@ -118,13 +120,16 @@
   }
 
   // Engines remember that a module could not be fetched: each try has an address of its own.
-  const begin = () =>
+  const begin = () => {
+    if (beginning) return
+    beginning = true
     import(/** @type {any} */ (`/static/js/app.js${tries ? `?${tries}` : ""}`)).then(() => {
       interrupted(false)
       if (isHere()) return
       root.dataset.app = ""
       waits?.click()
     }, goOn)
+  }
 
   /** @param {boolean} is signal went before the rest of the app was here */
   const interrupted = is => document.querySelector("[data-interrupted]")?.toggleAttribute("hidden", !is)
@@ -132,6 +137,7 @@
   /** What was answered is in this page alone, so it does not give up. @param {unknown} error of a module that came told as ever */
   const goOn = error => {
     tries++
+    beginning = false
     interrupted(true)
     setTimeout(keep, AGAIN * Math.min(tries, 10))
     throw error
@@ -148,13 +154,12 @@
 
   /** On a first visit the modules come with the worker; wherever that cannot be, each by itself. */
   const keep = async () => {
-    if (!worker) return begin()
-    if (worker.controller) begin()
+    if (!worker || worker.controller) return begin() // worker.js looks after it
     try {
       const how = { type: "module", updateViaCache: "none" }
       const { installing, waiting } = await worker.register(workerUrl()(root.lang), /** @type {any} */ (how))
       const coming = installing ?? waiting
-      if (worker.controller || !coming) return begin()
+      if (!coming) return begin()
       worker.addEventListener("controllerchange", begin, { once: true })
       coming.addEventListener("statechange", () => {
         const { state } = coming
@@ -168,6 +173,8 @@
   document.addEventListener("click", tapped)
   document.addEventListener("keydown", pressed)
   document.addEventListener("keyup", () => (moving = false))
+  // Another tab took another release, before worker.js listens for that.
+  worker?.addEventListener("controllerchange", () => before && (root.dataset.stale = ""))
   // A reminder was tapped (sw.js): an open page goes there itself, to load it anew would lock it.
   worker?.addEventListener("message", ({ data }) => {
     if (data === "check-in") /** @type {HTMLElement} */ (document.querySelector("[data-go='/check-in']")).click()

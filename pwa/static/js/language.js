@@ -17,8 +17,13 @@ export async function speak(code) {
   const before = chosen()
   choose(code)
   if (await fetchRelease(code)) return true
-  choose(before)
+  if (chosen() === code) choose(before) // or another tab chose meanwhile
   return false
+}
+
+/** @param {string} code @returns {boolean} this page speaks it, and nothing else is on its way */
+export function isSpoken(code) {
+  return code === language() && ["", code].includes(chosen())
 }
 
 /** @returns {string} what was chosen here, if anything */

@@ -1,6 +1,8 @@
 // The service worker seen from the page: register it, say when a new release waits, take it when a person says so.
 
 const HOW = /** @type {RegistrationOptions} */ ({ type: "module", updateViaCache: "none" })
+const ACTIVATES = 10_000 // ms; WebKit never tells a page that was opened while its worker was activating
+const KEEPS = 5000
 const STATES = ["parsed", "installing", "installed", "activating", "activated"]
 
 /**
@@ -24,29 +26,62 @@ function addresses(trustedTypes) {
 /** @type {ServiceWorkerRegistration | null} */
 let registration = null
 let isLeaving = false
+/** @type {Set<() => Promise<unknown>>} */
+const unkept = new Set()
 
 /**
  * @param {{waiting: () => void, failed: () => void}} told waiting: a new release is complete and waits; failed: no offline shell here
  */
 export async function register({ waiting, failed }) {
-  if (!navigator.serviceWorker) return failed()
   const { serviceWorker } = navigator
+  if (!serviceWorker) return failed()
+  const { controller } = serviceWorker
   // The first worker takes over a page that is of its own release.
-  if (serviceWorker.controller)
+  if (controller)
     serviceWorker.addEventListener(
       "controllerchange",
       () => serviceWorker.controller && openAnew(serviceWorker.controller),
     )
+  if (controller && "stale" in document.documentElement.dataset) openAnew(controller) // while the modules were loading
   try {
-    registration = await registered(document.documentElement.lang)
+    registration = (await inUse(controller)) ?? (await registered(document.documentElement.lang))
   } catch {
     return failed()
   }
-  const tell = () => registration?.waiting && navigator.serviceWorker.controller && waiting()
+  const tell = () =>
+    registration?.waiting && isOfThisPage(registration.waiting) && serviceWorker.controller && waiting()
   const follow = () => registration?.installing?.addEventListener("statechange", tell)
   tell()
   follow() // it may have been found while the modules were loading
   registration.addEventListener("updatefound", follow)
+  if (controller && !(await isKept())) controller.postMessage("keep")
+}
+
+/**
+ * Where a worker of this language is in use it is not registered again: beside another language that somebody began to fetch
+ * it would be another worker, fetched anew, and without signal refused.
+ * @param {ServiceWorker | null} controller
+ */
+async function inUse(controller) {
+  return controller && isOfThisPage(controller) ? navigator.serviceWorker.getRegistration() : undefined
+}
+
+/** Browsers may lose what is kept and leave the worker. @returns {Promise<boolean>} */
+async function isKept() {
+  return caches.match("/", { ignoreVary: true }).then(Boolean, () => true)
+}
+
+/** @param {ServiceWorker} worker */
+function isOfThisPage({ scriptURL }) {
+  return new URL(scriptURL).searchParams.get("language") === document.documentElement.lang
+}
+
+/**
+ * What somebody typed and nobody kept yet, to be kept before the page opens anew.
+ * @param {() => Promise<unknown>} keep
+ */
+export function keepFirst(keep) {
+  unkept.add(keep)
 }
 
 /** Let the waiting release take over: pages reload into it. */
@@ -59,25 +94,33 @@ export function takeNewRelease() {
  * @param {string} language @returns {Promise<boolean>} false: it could not be fetched
  */
 export async function fetchRelease(language) {
+  registration ??= (await navigator.serviceWorker?.getRegistration()) ?? null // on a slow link it is still being registered
   if (!registration?.active) return reloaded()
   const found = await registered(language).catch(() => null) // no signal
-  if (!found) return false
-  const coming = found.installing ?? found.waiting ?? found.active // active: it had been fetched before
+  const coming = found?.installing ?? found?.waiting ?? found?.active // active: it had been fetched before
   if (!coming || !(await reaches(coming, "installed"))) return false
   coming.postMessage("take")
-  openAnew(coming) // on a first visit too, where another worker may be taking over just now
-  return true
+  return openAnew(coming) // on a first visit too, where another worker may be taking over just now
 }
 
 /**
  * The page of this worker's release, and not before it is active: a page that was opened meanwhile is of the release before,
  * or, in WebKit, is never told that it is.
- * @param {ServiceWorker} worker
+ * @param {ServiceWorker} worker @returns {Promise<boolean>} false: it went
  */
 async function openAnew(worker) {
-  if (!(await reaches(worker, "activated")) || isLeaving) return
+  if (!(await reaches(worker, "activating"))) return false
+  await atMost(ACTIVATES, reaches(worker, "activated"))
+  if (isLeaving) return true
   isLeaving = true
+  await atMost(KEEPS, Promise.allSettled([...unkept].map(keep => keep())))
   location.reload()
+  return true
+}
+
+/** @param {number} time ms @param {Promise<unknown>} done */
+function atMost(time, done) {
+  return Promise.race([done, new Promise(resolve => setTimeout(resolve, time))])
 }
 
 /** Where no worker can be, the server itself answers. @returns {Promise<boolean>} */

@@ -3,6 +3,7 @@ import { readCare, savePlan } from "../journal/care.js"
 import { status } from "../journal/journal.js"
 import { onDrop } from "../journal/keyring.js"
 import { theVault } from "../journal/vaults.js"
+import { keepFirst } from "../worker.js"
 import { busy, one, reading, section, showOnly, tellRefused, untilRead } from "./view.js"
 
 /** @import { Plan } from "../journal/care.js" */
@@ -27,6 +28,7 @@ export function start() {
   root.addEventListener("hide", () => (left = leave(root)))
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keepTyped(root))
   addEventListener("pagehide", () => keepTyped(root), { capture: true }) // before the keys go
+  keepFirst(() => keepTyped(root))
   onDrop(() => lock(root))
   form.addEventListener("submit", (/** @type {Event} */ event) => {
     event.preventDefault()

@@ -6,6 +6,7 @@ import { onDrop } from "../journal/keyring.js"
 import { getPref, setPref } from "../store/prefs.js"
 import { go } from "../router.js"
 import { openSheet } from "../steps.js"
+import { keepFirst } from "../worker.js"
 import { isWorthAsking } from "./keep.js"
 import { leaveNothing } from "./shared.js"
 import { clearOffer, offer } from "./suggestion.js"
@@ -43,6 +44,7 @@ export function start() {
     event.preventDefault()
     keepNote(note)
   })
+  keepFirst(() => keepTyped(note))
   onDrop(() => (root.hidden ? clear(root) : bare(root)))
   changes.addEventListener("change", () => root.hidden || changed(root))
 }
@@ -146,7 +148,12 @@ function bare(root) {
   alone(root, shown.answers)
   callTo(root, null)
   clearOffer(root)
-  if (one(root, "#note-text").value.trim()) keepNote(one(root, "#note")) // locking is not discarding
+  if (isTyped(one(root, "#note"))) keepNote(one(root, "#note")) // locking is not discarding
+}
+
+/** @param {HTMLDialogElement} note */
+function isTyped(note) {
+  return Boolean(shown && one(note, "textarea").value.trim())
 }
 
 /** Somebody went on from the result: it must not stay in the page. @param {HTMLElement} root */
@@ -178,6 +185,14 @@ async function keepNote(note) {
   } finally {
     keeping = false
   }
+}
+
+/** The sheet stays open: closing it is a step back in the history, which would call off the opening. @param {HTMLDialogElement} note */
+async function keepTyped(note) {
+  if (!shown || !isTyped(note) || keeping) return
+  const field = one(note, "textarea")
+  await addNote(shown.id, field.value.trim())
+  field.value = ""
 }
 
 /** After the first result, once: 'Keep it close?' @param {boolean} done */

@@ -44,6 +44,16 @@ export async function leaveNothing() {
   return !stays
 }
 
+/** On a shared device a page that opens anew is empty. @returns {Promise<boolean>} nothing is lost, or somebody says that it may be */
+export async function mayOpenAnew() {
+  return !("shared" in document.body.dataset) || isAgreed()
+}
+
+/** Another tab has the page open anew: here nobody can be asked. */
+export async function keepAtServer() {
+  if ("shared" in document.body.dataset && (await status()).waiting > 0) await syncNow()
+}
+
 /** Out of sight at once: whoever walks off while it is sent leaves nothing to be seen. @param {boolean} is */
 function hide(is) {
   document.body.toggleAttribute("data-leaving", is)

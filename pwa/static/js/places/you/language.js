@@ -1,6 +1,7 @@
 // Another language: fetched first, then the page opens anew.
-import { language, speak } from "../../language.js"
+import { isSpoken, language, speak } from "../../language.js"
 import { leave } from "../../router.js"
+import { mayOpenAnew } from "../shared.js"
 import { busy, clearReport, one, section } from "../view.js"
 
 export function start() {
@@ -19,7 +20,8 @@ export function start() {
 
 /** @param {HTMLElement} root @param {string} code */
 async function change(root, code) {
-  if (code === language()) return leave("/you")
+  if (isSpoken(code)) return leave("/you")
+  if (!(await mayOpenAnew())) return
   show(root, { error: false, fetching: true })
   const done = await speak(code)
   show(root, { error: !done, fetching: done })
