@@ -69,7 +69,7 @@ async function route(event) {
 
 /** Keep every file of this release. `integrity` makes the browser refuse bytes of another release. */
 async function fill() {
-  const isNew = !(await caches.has(CACHE)) // else a worker of this release may be in use: fetched again, it must not lose it
+  const isNew = !(await kept(PLACES[0])) // else a worker of this release may be in use: fetched again, it must not lose it
   const cache = await caches.open(CACHE)
   try {
     const packed = fetch(spoken("/release.pack"), { integrity: PACK, cache: "no-store", redirect: "error" }).then(whole)
@@ -78,7 +78,7 @@ async function fill() {
     const put = (/** @type {[string, ArrayBuffer]} */ [path, body]) => cache.put(path, made(path, body, shell.headers))
     await Promise.all(unpacked(pack).map(put))
     await Promise.all(PLACES.map(place => put([place, page]))) // last: a page that is there has all that it asks for
-    if (!(await caches.has(CACHE))) throw new TypeError(`${CACHE} was deleted meanwhile`)
+    if (!(await kept(PLACES[0]))) throw new TypeError(`${CACHE} was deleted meanwhile`)
   } catch (error) {
     if (isNew) await caches.delete(CACHE)
     throw error
@@ -135,7 +135,7 @@ async function takeOver() {
 
 /** A page found nothing kept, although a worker is in use: it was lost. With signal it is fetched again. */
 async function keepAgain() {
-  if (!(await caches.has(CACHE))) await fill().catch(() => null)
+  if (!(await kept(PLACES[0]))) await fill().catch(() => null)
 }
 
 /** An address that leads nowhere, without signal: the app says so. @param {Request} request */
@@ -155,6 +155,10 @@ async function openCheckIn() {
 
 /** @param {string} path @param {Request} request */
 async function cached(path, request) {
-  const match = async () => (await caches.open(CACHE)).match(path, { ignoreVary: true })
-  return (await match().catch(() => null)) ?? fetch(request) // a broken store must not stand before the network
+  return (await kept(path).catch(() => null)) ?? fetch(request) // a broken store must not stand before the network
+}
+
+/** Of this release. A cache that was lost is not made by that: an empty one would pass for it. @param {string} path */
+function kept(path) {
+  return caches.match(path, { cacheName: CACHE, ignoreVary: true })
 }

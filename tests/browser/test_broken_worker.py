@@ -85,7 +85,7 @@ def test_a_store_of_pages_that_fails_does_not_stand_before_the_network(phone: Ph
     phone.open()
     phone.ready_offline()
     (worker,) = phone.page.context.service_workers
-    worker.evaluate("() => { caches.open = () => Promise.reject(new DOMException('', 'UnknownError')) }")
+    worker.evaluate("() => { caches.match = () => Promise.reject(new DOMException('', 'UnknownError')) }")
     answer = phone.page.evaluate("fetch('/manifest.webmanifest').then(r => [r.status, r.headers.get('etag')])")
     assert answer[0] == 200
     assert answer[1]  # from the server: what is kept has none

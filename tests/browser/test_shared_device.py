@@ -41,6 +41,15 @@ def somebody(own: Phone) -> tuple[Phone, str]:
     return own, code
 
 
+def check_in_unsent(tablet: Phone) -> None:
+    """Without signal, by somebody who is signed in."""
+    tablet.page.context.set_offline(True)
+    tablet.go("Today")
+    tablet.start()
+    for number in range(1, 9):
+        tablet.answer(number, "Rarely")
+
+
 def empty(page: Page) -> None:
     expect(page.get_by_role("button", name="Start a check-in").locator("visible=true")).to_be_visible()
     stored = page.evaluate(
@@ -165,11 +174,7 @@ def test_what_has_not_reached_the_server_is_asked_about_before_it_goes(
 ) -> None:
     own, code = somebody(new_phone())
     sign_in_by_code(tablet, code)
-    tablet.page.context.set_offline(True)
-    tablet.go("Today")
-    tablet.start()
-    for number in range(1, 9):
-        tablet.answer(number, "Rarely")
+    check_in_unsent(tablet)
     tablet.press("Done")
     dialog = tablet.page.get_by_role("dialog", name="Not sent yet.")
     expect(dialog).to_contain_text("1 entry has not reached the server")

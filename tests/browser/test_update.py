@@ -8,14 +8,14 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone
 from tests.browser.releases import ANOTHER_SHELL, older
-from tests.browser.test_shared_device import SENT, share, sign_in_by_code, somebody
+from tests.browser.test_shared_device import SENT, check_in_unsent, share, sign_in_by_code, somebody
 from tests.conftest import ROOT
 
 # As on a slow phone: the new release was found before anybody could listen for that.
 LATE = """
-const { register } = ServiceWorkerContainer.prototype
-ServiceWorkerContainer.prototype.register = async function (...asked) {
-  const made = await register.apply(this, asked)
+const { getRegistration } = ServiceWorkerContainer.prototype
+ServiceWorkerContainer.prototype.getRegistration = async function () {
+  const made = await getRegistration.apply(this)
   await new Promise(resolve => {
     if (made.installing || made.waiting) return resolve()
     made.addEventListener("updatefound", () => queueMicrotask(resolve), { once: true })
@@ -147,11 +147,7 @@ def test_on_a_shared_device_it_is_asked_about_what_the_server_has_not_got(
     tablet.open()
     expect(tablet.page.get_by_text("A new version is ready.")).to_be_visible()
     sign_in_by_code(tablet, code)
-    tablet.page.context.set_offline(True)
-    tablet.go("Today")
-    tablet.start()
-    for number in range(1, 9):
-        tablet.answer(number, "Rarely")
+    check_in_unsent(tablet)
     expect(tablet.page.get_by_text("Not stored: a shared device").locator("visible=true")).to_be_visible()
     stay = tablet.page.get_by_role("dialog", name="Not sent yet.").get_by_role("button", name="Stay")
     tablet.press("Use it now")

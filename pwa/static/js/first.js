@@ -157,8 +157,8 @@
     if (!worker || worker.controller) return begin() // worker.js looks after it
     try {
       const how = { type: "module", updateViaCache: "none" }
-      const { installing, waiting } = await worker.register(workerUrl()(root.lang), /** @type {any} */ (how))
-      const coming = installing ?? waiting
+      const { active, installing, waiting } = await worker.register(workerUrl()(root.lang), /** @type {any} */ (how))
+      const coming = active ? null : (installing ?? waiting) // past a worker that is in use: nothing comes by itself
       if (!coming) return begin()
       worker.addEventListener("controllerchange", begin, { once: true })
       coming.addEventListener("statechange", () => {

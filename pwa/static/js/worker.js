@@ -26,14 +26,16 @@ function addresses(trustedTypes) {
 /** @type {ServiceWorkerRegistration | null} */
 let registration = null
 let isLeaving = false
-/** @type {Set<() => Promise<unknown>>} */
-const unkept = new Set()
+/** @type {() => Promise<unknown>} */
+let keepAll = async () => null
 
 /**
- * @param {{waiting: () => void, failed: () => void}} told waiting: a new release is complete and waits; failed: no offline shell here
+ * @param {{waiting: (is: boolean) => void, failed: () => void, before: () => Promise<unknown>}} told waiting: a new release is
+ * complete and waits; failed: no offline shell here; before: keeps what the page would lose, which is about to open anew
  */
-export async function register({ waiting, failed }) {
+export async function register({ waiting, failed, before }) {
   const { serviceWorker } = navigator
+  keepAll = before
   if (!serviceWorker) return failed()
   const { controller } = serviceWorker
   // The first worker takes over a page that is of its own release.
@@ -48,8 +50,7 @@ export async function register({ waiting, failed }) {
   } catch {
     return failed()
   }
-  const tell = () =>
-    registration?.waiting && isOfThisPage(registration.waiting) && serviceWorker.controller && waiting()
+  const tell = () => waiting(Boolean(next() && serviceWorker.controller))
   const follow = () => registration?.installing?.addEventListener("statechange", tell)
   tell()
   follow() // it may have been found while the modules were loading
@@ -76,17 +77,15 @@ function isOfThisPage({ scriptURL }) {
   return new URL(scriptURL).searchParams.get("language") === document.documentElement.lang
 }
 
-/**
- * What somebody typed and nobody kept yet, to be kept before the page opens anew.
- * @param {() => Promise<unknown>} keep
- */
-export function keepFirst(keep) {
-  unkept.add(keep)
+/** The release that waits, unless it is of another language: that is taken where it was chosen. */
+function next() {
+  const waiting = registration?.waiting
+  return waiting && isOfThisPage(waiting) ? waiting : null
 }
 
 /** Let the waiting release take over: pages reload into it. */
 export function takeNewRelease() {
-  registration?.waiting?.postMessage("take")
+  next()?.postMessage("take")
 }
 
 /**
@@ -94,7 +93,7 @@ export function takeNewRelease() {
  * @param {string} language @returns {Promise<boolean>} false: it could not be fetched
  */
 export async function fetchRelease(language) {
-  registration ??= (await navigator.serviceWorker?.getRegistration()) ?? null // on a slow link it is still being registered
+  registration ??= (await navigator.serviceWorker?.getRegistration().catch(() => null)) ?? null // on a slow link it is still being registered
   if (!registration?.active) return reloaded()
   const found = await registered(language).catch(() => null) // no signal
   const coming = found?.installing ?? found?.waiting ?? found?.active // active: it had been fetched before
@@ -113,8 +112,9 @@ async function openAnew(worker) {
   await atMost(ACTIVATES, reaches(worker, "activated"))
   if (isLeaving) return true
   isLeaving = true
-  await atMost(KEEPS, Promise.allSettled([...unkept].map(keep => keep())))
+  await atMost(KEEPS, keepAll())
   location.reload()
+  setTimeout(() => location.reload(), KEEPS) // a step back in the history called it off
   return true
 }
 
@@ -147,9 +147,11 @@ function reaches(worker, state) {
   })
 }
 
-/** Look for a new release. */
+/** Look for a new release: of this language, where somebody began to fetch another and left it. Offline: later. */
 export function lookForRelease() {
-  registration?.update().catch(() => null) // offline: later
+  const isOther = registration?.waiting && !isOfThisPage(registration.waiting)
+  const looking = isOther ? registered(document.documentElement.lang) : registration?.update()
+  looking?.catch(() => null)
 }
 
 /** Ask for a flush with the app closed, where the browser can (Chromium only). */

@@ -11,6 +11,7 @@ from tests.conftest import Site
 ANSWERS = ["Often", "Sometimes", "Never", "Rarely", "Often", "Sometimes", "Rarely", "Often"]
 NOTE = "two admissions, no porter"
 PASSKEYS = "return typeof PublicKeyCredential === 'function'"
+CACHES = "caches.keys().then(names => arguments[0](names.length))"
 HTML = "return [document.documentElement.lang, document.documentElement.dir]"
 
 
@@ -93,6 +94,7 @@ def test_another_language_stays_without_a_server(hand: Hand, site: Site, tmp_pat
     hand.press("Use this language")
     in_german()
     hand.ready_offline()
+    assert hand.driver.execute_async_script(CACHES) == 1  # what was kept in English has gone
     site.stop()
     hand.reload()
     assert hand.driver.execute_script(HTML) == ["de", "ltr"]

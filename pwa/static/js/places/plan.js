@@ -3,7 +3,7 @@ import { readCare, savePlan } from "../journal/care.js"
 import { status } from "../journal/journal.js"
 import { onDrop } from "../journal/keyring.js"
 import { theVault } from "../journal/vaults.js"
-import { keepFirst } from "../worker.js"
+import { keepFirst } from "./unkept.js"
 import { busy, one, reading, section, showOnly, tellRefused, untilRead } from "./view.js"
 
 /** @import { Plan } from "../journal/care.js" */

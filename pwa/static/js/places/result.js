@@ -6,11 +6,11 @@ import { onDrop } from "../journal/keyring.js"
 import { getPref, setPref } from "../store/prefs.js"
 import { go } from "../router.js"
 import { openSheet } from "../steps.js"
-import { keepFirst } from "../worker.js"
 import { isWorthAsking } from "./keep.js"
 import { leaveNothing } from "./shared.js"
 import { clearOffer, offer } from "./suggestion.js"
 import { clearTracks, showTracks } from "./tracks.js"
+import { keepFirst } from "./unkept.js"
 import { one, section, showOnly } from "./view.js"
 
 const FEWEST = 8 // check-ins before anything is compared: checkin/baseline.js
@@ -19,7 +19,8 @@ const FEWEST = 8 // check-ins before anything is compared: checkin/baseline.js
 let shown = null
 let round = 0 // what was read before it locked, or for the check-in before, comes too late
 let leaving = false // a second tap would be told that the question was asked before
-let keeping = false // and would keep a note twice
+/** @type {Promise<void> | null} */
+let keeping = null // and would keep a note twice
 let isBare = false // locked: of this check-in alone, without the person and the practice that fit
 
 export function start() {
@@ -44,7 +45,10 @@ export function start() {
     event.preventDefault()
     keepNote(note)
   })
-  keepFirst(() => keepTyped(note))
+  keepFirst(async () => {
+    await keeping
+    if (!root.hidden && isTyped(note)) await keepNote(note, true)
+  })
   onDrop(() => (root.hidden ? clear(root) : bare(root)))
   changes.addEventListener("change", () => root.hidden || changed(root))
 }
@@ -168,31 +172,29 @@ function clear(root) {
   one(root, "#note-text").value = ""
 }
 
-/** @param {HTMLDialogElement} note */
-async function keepNote(note) {
-  if (keeping) return
-  keeping = true
+/**
+ * @param {HTMLDialogElement} note
+ * @param {boolean} [stays] open, where the page opens anew: closing it is a step back in the history, which would call that off
+ */
+function keepNote(note, stays = false) {
+  keeping ??= keep(note, stays).finally(() => (keeping = null))
+  return keeping
+}
+
+/** @param {HTMLDialogElement} note @param {boolean} stays */
+async function keep(note, stays) {
   const text = one(note, "textarea").value.trim()
   const refused = one(note, "[data-note-refused]")
   try {
     if (text) await addNote(shown?.id ?? "", text) // of no check-in here: refused
     one(note, "textarea").value = "" // the next note is one more
     refused.hidden = true
+    if (stays) return
     note.close()
     one(section("/check-in#result"), "[data-note-kept]").hidden = !text
   } catch {
     refused.hidden = false
-  } finally {
-    keeping = false
   }
-}
-
-/** The sheet stays open: closing it is a step back in the history, which would call off the opening. @param {HTMLDialogElement} note */
-async function keepTyped(note) {
-  if (!shown || !isTyped(note) || keeping) return
-  const field = one(note, "textarea")
-  await addNote(shown.id, field.value.trim())
-  field.value = ""
 }
 
 /** After the first result, once: 'Keep it close?' @param {boolean} done */

@@ -5,6 +5,7 @@ import { isShared, setShared } from "../store/db.js"
 import { setPref } from "../store/prefs.js"
 import { fill } from "../words.js"
 import { syncNow } from "./syncing.js"
+import { keepAll } from "./unkept.js"
 import { all, ask, clearReport, one, onAction, section } from "./view.js"
 
 const LOOK = 5000 // ms
@@ -46,7 +47,9 @@ export async function leaveNothing() {
 
 /** On a shared device a page that opens anew is empty. @returns {Promise<boolean>} nothing is lost, or somebody says that it may be */
 export async function mayOpenAnew() {
-  return !("shared" in document.body.dataset) || isAgreed()
+  if (!("shared" in document.body.dataset)) return true
+  await keepAll()
+  return isAgreed()
 }
 
 /** Another tab has the page open anew: here nobody can be asked. */
