@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
@@ -69,6 +70,15 @@ def test_bytes_take_as_long_as_the_link_is_slow_each_way(talker: Talker) -> None
         assert (link.bytes_up, link.bytes_down) == (60_000, 120_000)
     expected = 2 * ROUND_TRIP + 30_000 / UP + 60_000 / DOWN
     assert 0.97 * expected <= took < expected + LATE
+
+
+def test_silence_is_told_from_bytes_that_come(talker: Talker) -> None:
+    talker.answer = 60_000
+    with Link(talker.port) as link, ThreadPoolExecutor(1) as other:
+        talking = other.submit(talk, link)
+        assert not link.is_silent(10)
+        talking.result()
+        assert link.is_silent(0.2)
 
 
 def test_two_connections_share_one_link(talker: Talker) -> None:

@@ -51,6 +51,7 @@ class Link:
         self._is_cut = False
         self._held = ""
         self._released = asyncio.Event()
+        self._came = threading.Event()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
@@ -66,6 +67,11 @@ class Link:
     @property
     def bytes_up(self) -> int:
         return sum(connection.up for connection in self.connections)
+
+    def is_silent(self, seconds: float) -> bool:
+        """Whether nothing comes to the phone for so long, from now on."""
+        self._came.clear()
+        return not self._came.wait(seconds)
 
     @property
     def requests(self) -> list[str]:
@@ -163,6 +169,8 @@ class Link:
                         return
                     sink.write(data)
                     setattr(connection, way, getattr(connection, way) + len(data))
+                    if way == "down":
+                        self._came.set()
                     await sink.drain()
                 landed.clear()
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
-from time import monotonic, sleep
+from time import monotonic
 
 from figures import SLOWER, Given, given, interleaved, line
 from link import Link
@@ -170,14 +170,10 @@ def slow(page: Page) -> None:
 
 def settle(link: Link) -> None:
     """Return when nothing has come for a while."""
-    seen, since = -1, monotonic()
-    until = since + PATIENCE
-    while monotonic() - since < QUIET:
+    until = monotonic() + PATIENCE
+    while not link.is_silent(QUIET):
         if monotonic() > until:
             raise SystemExit("What was asked for does not end.")
-        if link.bytes_down != seen:
-            seen, since = link.bytes_down, monotonic()
-        sleep(0.05)  # silence sends no event: its length is what is waited for
 
 
 # Row 3

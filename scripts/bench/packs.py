@@ -6,7 +6,6 @@ with packs that includes opening them. Also: when the newest of them can be read
 
 import sqlite3
 import tempfile
-import time
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
@@ -14,12 +13,12 @@ from statistics import median
 from figures import SLOWER, Given, given, line
 from link import Link
 from phones import Phone, bench_phone, bench_site
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Response, sync_playwright
 
 from tests.conftest import Site, free_port
 
 GOAL = 0.15
-PATIENCE = 60  # seconds; a bound for a phone that leaves none
+PATIENCE = 60_000  # ms; a bound for a phone that leaves none
 NO_PACKS = """async () => {
   const { theVault } = await import("/static/js/journal/vaults.js")
   const { updateVault } = await import("/static/js/store/vaults.js")
@@ -76,7 +75,7 @@ def pull(phone: Phone, link: Link, site: Site, *, packs: bool) -> tuple[float, f
     with sqlite3.connect(site.database, timeout=30) as database:
         database.execute("delete from pack")
     if packs:
-        leave(phone, site)
+        leave(phone)
     else:
         phone.page.evaluate(NO_PACKS)
     before = link.bytes_down
@@ -84,16 +83,17 @@ def pull(phone: Phone, link: Link, site: Site, *, packs: bool) -> tuple[float, f
     return measured["ms"], link.bytes_down - before
 
 
-def leave(phone: Phone, site: Site) -> None:
+def leave(phone: Phone) -> None:
     """Wait until the phone has left its packs: they are not what is measured."""
-    phone.page.evaluate(NO_PACKS.replace("Number.MAX_SAFE_INTEGER", "0"))
-    phone.page.evaluate("() => import('/static/js/journal/packs.js').then(packs => packs.settleHistory())")
-    with sqlite3.connect(site.database, timeout=30) as database:
-        until = time.monotonic() + PATIENCE
-        while not database.execute("select count(*) from pack").fetchone()[0]:
-            if time.monotonic() > until:
-                raise SystemExit("The phone left no pack.")
-            time.sleep(0.1)  # another process writes: SQLite tells nobody
+    with phone.page.expect_response(is_pack, timeout=PATIENCE) as left:
+        phone.page.evaluate(NO_PACKS.replace("Number.MAX_SAFE_INTEGER", "0"))
+        phone.page.evaluate("() => import('/static/js/journal/packs.js').then(packs => packs.settleHistory())")
+    if not left.value.ok:
+        raise SystemExit(f"The server took no pack: {left.value.status}")
+
+
+def is_pack(answer: Response) -> bool:
+    return answer.url.endswith("/api/packs") and answer.request.method == "PUT"
 
 
 if __name__ == "__main__":
