@@ -42,6 +42,14 @@ def slow_to_take_over(folder: Path) -> Path:
 
 def without_pack(folder: Path) -> Path:
     """The same release, of which everything but the pack is answered."""
-    return changed(
-        folder, "pwa/shell.py", "return kept(the_release().pack, ", "return 1 / 0 or kept(the_release().pack, "
-    )
+    line = "    return kept(the_release().pack, "
+    return changed(folder, "pwa/shell.py", line, f"    abort(503)\n{line}")
+
+
+def held_at_the_end(folder: Path) -> Path:
+    """The release before, whose last module goes on when the page says so: `held`, a promise of the page."""
+    before = older(folder) / "pwa/static/js/app.js"
+    text = before.read_text()
+    assert text.count("watchRelease()\n") == 1
+    before.write_text(text.replace("watchRelease()\n", "await globalThis.held\nwatchRelease()\n"))
+    return folder

@@ -2,7 +2,7 @@
 
 const HOW = /** @type {RegistrationOptions} */ ({ type: "module", updateViaCache: "none" })
 const ACTIVATES = 10_000 // ms; WebKit never tells a page that was opened while its worker was activating
-const KEEPS = 5000
+const KEEPS = 5000 // ms for what was typed
 const STATES = ["parsed", "installing", "installed", "activating", "activated"]
 
 /**
@@ -25,17 +25,17 @@ function addresses(trustedTypes) {
 
 /** @type {ServiceWorkerRegistration | null} */
 let registration = null
-let isLeaving = false
+let isOpeningAnew = false
 /** @type {() => Promise<unknown>} */
-let keepAll = async () => null
+let beforeAnew = async () => null
 
 /**
- * @param {{waiting: (is: boolean) => void, failed: () => void, before: () => Promise<unknown>}} told waiting: a new release is
+ * @param {{waiting: (is: boolean) => void, failed: () => void, before?: () => Promise<unknown>}} told waiting: a new release is
  * complete and waits; failed: no offline shell here; before: keeps what the page would lose, which is about to open anew
  */
-export async function register({ waiting, failed, before }) {
+export async function register({ waiting, failed, before = beforeAnew }) {
   const { serviceWorker } = navigator
-  keepAll = before
+  beforeAnew = before
   if (!serviceWorker) return failed()
   const { controller } = serviceWorker
   // The first worker takes over a page that is of its own release.
@@ -50,7 +50,7 @@ export async function register({ waiting, failed, before }) {
   } catch {
     return failed()
   }
-  const tell = () => waiting(Boolean(next() && serviceWorker.controller))
+  const tell = () => waiting(Boolean(nextRelease() && serviceWorker.controller))
   const follow = () => registration?.installing?.addEventListener("statechange", tell)
   tell()
   follow() // it may have been found while the modules were loading
@@ -78,14 +78,14 @@ function isOfThisPage({ scriptURL }) {
 }
 
 /** The release that waits, unless it is of another language: that is taken where it was chosen. */
-function next() {
+function nextRelease() {
   const waiting = registration?.waiting
   return waiting && isOfThisPage(waiting) ? waiting : null
 }
 
 /** Let the waiting release take over: pages reload into it. */
 export function takeNewRelease() {
-  next()?.postMessage("take")
+  nextRelease()?.postMessage("take")
 }
 
 /**
@@ -110,9 +110,9 @@ export async function fetchRelease(language) {
 async function openAnew(worker) {
   if (!(await reaches(worker, "activating"))) return false
   await atMost(ACTIVATES, reaches(worker, "activated"))
-  if (isLeaving) return true
-  isLeaving = true
-  await atMost(KEEPS, keepAll())
+  if (isOpeningAnew) return true
+  isOpeningAnew = true
+  await atMost(KEEPS, beforeAnew())
   location.reload()
   setTimeout(() => location.reload(), KEEPS) // a step back in the history called it off
   return true

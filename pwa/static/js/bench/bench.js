@@ -7,7 +7,7 @@ import { pull, push, save1, seed } from "./measure.js"
 
 const page = /** @type {any} */ (globalThis)
 
-register({ waiting: () => {}, failed: () => {}, before: async () => null })
+register({ waiting: () => {}, failed: () => {} })
 try {
   await enterBench()
   page.__bench = { seed, push, pull, save1, live: once(watchSync) }

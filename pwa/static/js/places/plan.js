@@ -28,7 +28,10 @@ export function start() {
   root.addEventListener("hide", () => (left = leave(root)))
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keepTyped(root))
   addEventListener("pagehide", () => keepTyped(root), { capture: true }) // before the keys go
-  keepFirst(() => keepTyped(root))
+  keepFirst(async () => {
+    await keepTyped(root)
+    return !changed || root.hidden
+  })
   onDrop(() => lock(root))
   form.addEventListener("submit", (/** @type {Event} */ event) => {
     event.preventDefault()

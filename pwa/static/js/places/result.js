@@ -47,7 +47,10 @@ export function start() {
   })
   keepFirst(async () => {
     await keeping
-    if (!root.hidden && isTyped(note)) await keepNote(note, true)
+    if (root.hidden || !isTyped(note)) return true
+    await keepNote(note, true)
+    if (isTyped(note) && !note.open) openSheet(note) // closed by Back with the text in it
+    return !isTyped(note)
   })
   onDrop(() => (root.hidden ? clear(root) : bare(root)))
   changes.addEventListener("change", () => root.hidden || changed(root))

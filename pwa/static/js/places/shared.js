@@ -45,11 +45,9 @@ export async function leaveNothing() {
   return !stays
 }
 
-/** On a shared device a page that opens anew is empty. @returns {Promise<boolean>} nothing is lost, or somebody says that it may be */
+/** @returns {Promise<boolean>} nothing is lost, or somebody says that it may be: on a shared device the page that opens anew is empty */
 export async function mayOpenAnew() {
-  if (!("shared" in document.body.dataset)) return true
-  await keepAll()
-  return isAgreed()
+  return (await keepAll()) && (!("shared" in document.body.dataset) || isAgreed())
 }
 
 /** Another tab has the page open anew: here nobody can be asked. */

@@ -1,14 +1,15 @@
 // What somebody typed and nobody kept yet: kept before the page opens anew, as another release or another language does it.
 
-/** @type {Set<() => Promise<unknown>>} */
+/** @type {Set<() => Promise<boolean>>} */
 const unkept = new Set()
 
-/** @param {() => Promise<unknown>} keep */
+/** @param {() => Promise<boolean>} keep false: it could not be kept, and somebody who looks at it is told */
 export function keepFirst(keep) {
   unkept.add(keep)
 }
 
-/** What could not be kept is lost, and holds up nothing. */
+/** @returns {Promise<boolean>} nothing is lost by opening the page anew */
 export async function keepAll() {
-  await Promise.allSettled([...unkept].map(keep => keep()))
+  const done = await Promise.all([...unkept].map(keep => keep().catch(() => false)))
+  return done.every(Boolean)
 }
