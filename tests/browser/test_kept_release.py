@@ -82,6 +82,22 @@ def test_what_was_lost_is_fetched_again(phone: Phone) -> None:
     opens_without_signal(phone)
 
 
+@pytest.mark.provokes("Failed to load resource", "Failed to fetch dynamically imported module")
+def test_where_signal_goes_before_what_was_lost_came_each_try_is_one(phone: Phone) -> None:
+    phone.open()
+    phone.ready_offline()
+    phone.page.evaluate(LOST)
+    asked = list[str]()
+    phone.page.on("request", lambda request: asked.append(request.url))
+    phone.page.route("**/static/js/app.js", lambda route: route.abort())
+    phone.page.goto(phone.site.origin)
+    phone.page.wait_for_function("() => 'app' in document.documentElement.dataset")
+    app = f"{phone.site.origin}/static/js/app.js"
+    assert [url for url in asked if url.startswith(app)] == [app, f"{app}?1"]
+    expect(phone.page.get_by_text("Signal went before all of Breather was here")).to_be_hidden()
+    phone.check_in()
+
+
 def test_what_comes_while_another_takes_over_is_kept(
     make_site: Callable[..., Site], new_phone: Callable[..., Phone], tmp_path: Path
 ) -> None:
