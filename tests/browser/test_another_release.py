@@ -97,13 +97,33 @@ def test_what_cannot_be_kept_stops_ones_own_tap_and_stands(phone: Phone, tmp_pat
     field.fill("no shifts on Sundays")
     make_room(phone, 0)
     phone.press("Use it now")
-    expect(phone.page.get_by_role("alert").filter(has_text="refused").locator("visible=true")).to_be_visible()
+    expect(phone.page.get_by_role("alert").filter(has_text="refused").locator("visible=true")).to_be_in_viewport(
+        ratio=1
+    )
     expect(field).to_have_value("no shifts on Sundays")
     make_room(phone, None)
     phone.press("Use it now")
     is_new(phone)
     phone.open_here("/care#plan")
     expect(field).to_have_value("no shifts on Sundays")
+
+
+def test_a_number_that_nobody_can_call_stops_ones_own_tap_too(phone: Phone, tmp_path: Path) -> None:
+    on_the_release_before(phone, tmp_path / "before")
+    renewed(phone)
+    phone.open("/care#plan")
+    expect(phone.page.get_by_text(READY)).to_be_visible()
+    number = phone.page.get_by_role("textbox", name="Phone number")
+    number.fill("555 0I4I")
+    phone.press("Use it now")
+    expect(
+        phone.page.get_by_role("alert").filter(has_text="no phone number").locator("visible=true")
+    ).to_be_in_viewport()
+    number.fill("555 0141")
+    phone.press("Use it now")
+    is_new(phone)
+    phone.open_here("/care#plan")
+    expect(number).to_have_value("555 0141")
 
 
 def test_on_a_shared_device_what_was_typed_reaches_the_server_first(

@@ -30,7 +30,12 @@ export function start() {
   addEventListener("pagehide", () => keepTyped(root), { capture: true }) // before the keys go
   keepFirst(async () => {
     await keepTyped(root)
-    return !changed || root.hidden
+    const isAll = isPhone(one(form, "[name=phone]").value) // that one is kept once it is put right
+    if (root.hidden || (isAll && !changed)) return true
+    if (!changed) showOnly(root, "plan-error", "phone")
+    // the strip that was tapped is at the top, why nothing came of it stands at the end of the form
+    one(root, "[data-plan-error]:not([hidden])").scrollIntoView({ block: "center" })
+    return false
   })
   onDrop(() => lock(root))
   form.addEventListener("submit", (/** @type {Event} */ event) => {
