@@ -6,6 +6,8 @@ import { tell } from "./server.mjs"
 const LATE = 12 // requests that may be under way after nobody waits for them any more
 const SESSION = "/api/session"
 const SESSIONS = "/api/sessions"
+const SYNC = "/api/sync"
+const NONCE = "A".repeat(22) // 16 bytes
 const PORTAL = "<!doctype html><title>Guest Wi-Fi</title>"
 
 /** What can happen to one request: the server may or may not have done what it asked. */
@@ -67,6 +69,16 @@ export class Network {
   endedStillOpen() {
     const asking = cookie => tell({ op: "http", path: SESSIONS, method: "GET", headers: {}, cookie }).head.status
     return [...this.ended].some(cookie => asking(cookie) !== 401)
+  }
+
+  /** Asked as nobody's app would, for whatever account. @param {string} cookie @param {Iterable<string>} accounts @returns {number} how many of them it opens */
+  opens(cookie, accounts) {
+    const headers = { "Content-Type": "application/json" }
+    const opened = [...accounts].filter(account => {
+      const body = Buffer.from(JSON.stringify({ protocol: 1, nonce: NONCE, account }))
+      return tell({ op: "http", path: `${SYNC}/ids`, method: "POST", headers, cookie }, body).head.status < 300
+    })
+    return opened.length
   }
 
   #come(answer, fate) {
