@@ -58,7 +58,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @dataclass
 class Site:
-    """A real server process. `stop` and `start` keep address and data; `code` may be another tree of the project."""
+    """A real server process. `stop` and `start` keep address and data.
+
+    `code` may be a copy of the project that was changed, but for its migrations.
+    """
 
     data: Path
     port: int
@@ -75,12 +78,12 @@ class Site:
     def database(self) -> Path:
         return self.data / "breather.sqlite3"
 
-    def start(self, migrate: bool = True) -> None:
+    def start(self) -> None:
         env = self._env()
-        if self.code == ROOT and not self.database.exists() and "BREATHER_DATABASE_URL" not in self.extra:
-            _copy_migrated(self.database)
-        elif migrate:
+        if "BREATHER_DATABASE_URL" in self.extra:
             subprocess.run([BREATHER, "migrate"], env=env, cwd=self.code, check=True, capture_output=True)
+        elif not self.database.exists():
+            _copy_migrated(self.database)
         self.process = self._serve(env)
         for _ in range(600):
             with suppress(OSError, urllib.error.URLError), urllib.request.urlopen(f"{self.origin}/healthz", timeout=5):

@@ -116,7 +116,7 @@ def play(site: Site, count: int) -> list[str]:
         sending = Sending(site)
         sending.until_killed(random.uniform(0, LATEST))  # noqa: S311
         site.process = None
-        site.start(migrate=False)
+        site.start()
         found += sending.flaws()
         confirmed += sum(map(len, sending.told.values()))
     if count > 1 and not confirmed:

@@ -35,7 +35,7 @@ def change(site: Site, **extra: str) -> None:
     site.stop()
     site.code = ROOT
     site.extra = {**site.extra, "BREATHER_NO_WORKER": "0", **extra}
-    site.start(migrate=False)
+    site.start()
 
 
 def open_until_it_works(phone: Phone) -> None:

@@ -221,6 +221,9 @@ def test_deleting_the_only_check_in_says_so_until_the_place_is_left(phone: Phone
     expect(deleted).to_have_count(1)
     expect(phone.page.get_by_text("There is none yet.")).to_be_visible()
     phone.go("Care")
+    expect(
+        phone.page.get_by_role("heading", name="Care", exact=True)
+    ).to_be_visible()  # Trends stays until Care is fetched
     phone.open_here("/trends")
     expect(phone.page.get_by_text("There is none yet.")).to_be_visible()
     expect(deleted).to_have_count(0)

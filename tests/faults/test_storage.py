@@ -129,7 +129,7 @@ def test_a_spoilt_database_is_said_to_be_one_and_its_backup_heals_it(desk: Desk)
     desk.site.stop()
     copy_database(backup, desk.site.database)  # nothing is left in the journal
     spoil(desk.site)
-    desk.site.start(migrate=False)
+    desk.site.start()
     answer = desk.send(made_up.rows(desk.person.account, 3))
     assert is_refused(answer)
     assert "SQLITE_CORRUPT" in desk.site.log()
@@ -138,7 +138,7 @@ def test_a_spoilt_database_is_said_to_be_one_and_its_backup_heals_it(desk: Desk)
     for beside in ("-wal", "-shm"):
         desk.site.database.with_name(desk.site.database.name + beside).unlink(missing_ok=True)
     copy_database(backup, desk.site.database)
-    desk.site.start(migrate=False)
+    desk.site.start()
     assert desk.held() == ids(records)
     assert desk.send(records).status == 200
 

@@ -34,6 +34,6 @@ def secure(site: Site, tmp_path: Path) -> Iterator[str]:
     with Network(port, throw_away(tmp_path)) as network:
         origin = f"https://localhost:{network.port}"
         door = Site(site.data, port, extra={**ALONE, "BREATHER_ORIGIN": origin}, warm=True)
-        door.start(migrate=False)
+        door.start()
         yield origin
         door.stop()
