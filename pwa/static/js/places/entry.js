@@ -6,7 +6,9 @@ import { download } from "../export/json.js"
 import { cameFrom, parameter } from "../router.js"
 import { keptDirectory, news } from "../sync/directory.js"
 import { say } from "./say.js"
-import { all, one, section } from "./view.js"
+import { one, section, showOnly } from "./view.js"
+
+/** @import { Entry } from "../directory/entry.js" */
 
 const NAME = "appointment.ics"
 
@@ -23,9 +25,9 @@ export function startEntry() {
 /** @param {HTMLElement} root */
 async function show(root) {
   const entry = await theEntry()
-  for (const words of all(root, "[data-entry-gone]")) words.hidden = entry !== null
+  showOnly(root, "entry-state", entry ? "here" : entry === null ? "gone" : "unread")
   one(root, "[data-entry-title]").textContent = entry?.title ?? ""
-  one(root, "[data-entry-title]").hidden = entry === null
+  one(root, "[data-entry-title]").hidden = !entry
   one(root, "[data-calendar-made]").hidden = true
   const ofKind = entry ? `/support#kind=${encodeURIComponent(entry.kind)}` : "/support"
   const from = cameFrom() ?? ""
@@ -51,7 +53,8 @@ async function calendar(root, id) {
   one(root, "[data-calendar-made]").hidden = false
 }
 
+/** @returns {Promise<Entry | null | undefined>} null: it is not in the list; undefined: the list cannot be read, and may well hold it */
 async function theEntry() {
-  const kept = await keptDirectory().catch(() => null)
-  return kept?.bundle.entries.find(({ id }) => id === parameter()) ?? null
+  const kept = await keptDirectory().catch(() => undefined)
+  return kept === undefined ? kept : (kept?.bundle.entries.find(({ id }) => id === parameter()) ?? null)
 }
