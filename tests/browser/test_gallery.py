@@ -8,7 +8,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pwa.content import practices
 from pwa.gallery import Group, groups
 from tests.browser import looks
+from tests.browser.conftest import Phone
 from tests.browser.languages import among
+from tests.browser.reach import by_rules, in_sizes, prepare
 from tests.conftest import Site, free_port
 
 SCHEMES = ("light", "dark")
@@ -25,11 +27,16 @@ SPOKEN = ("today-first", "question-sustaining", "result-above", "trends-above", 
 
 
 @pytest.fixture(scope="module")
-def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def gallery_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     site = Site(tmp_path_factory.mktemp("gallery"), free_port(), extra={"BREATHER_DEV": "1", "BREATHER_WORKERS": "1"})
     site.start()
-    yield f"{site.origin}/gallery"
+    yield site
     site.stop()
+
+
+@pytest.fixture(scope="module")
+def gallery(gallery_site: Site) -> str:
+    return f"{gallery_site.origin}/gallery"
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +101,25 @@ def test_no_state_is_wider_than_a_small_phone(browser: Browser, gallery: str, co
             wide.append(scene.id)
     context.close()
     assert wide == []
+
+
+@pytest.mark.parametrize("group", groups(), ids=lambda group: group.title)
+@pytest.mark.parametrize("code", among())
+def test_no_state_in_any_language_is_cut_off_or_breaks_a_rule(
+    browser: Browser, gallery_site: Site, gallery: str, code: str, group: Group
+) -> None:
+    context = looks.viewer(browser, pinned=False)
+    page = context.new_page()
+    phone = Phone(page, gallery_site, context.new_cdp_session(page))
+    prepare(phone)
+    wrong = []
+    for scene in group.scenes:
+        page.goto(f"{gallery}/{scene.id}?language={code}")
+        page.wait_for_selector("html[data-ready]", state="attached")
+        assert page.evaluate("document.documentElement.lang") == code
+        wrong += [f"{scene.id}: {flaw}" for flaw in [*in_sizes(phone), *by_rules(phone)]]
+    context.close()
+    assert wrong == [], "\n".join(wrong)
 
 
 COVERED = """() => [...document.querySelectorAll(".step")].flatMap((step, i, all) => {
