@@ -26,7 +26,7 @@ class Practice(msgspec.Struct, forbid_unknown_fields=True):
     """A practice that runs on the phone.
 
     kind: pacer (breathe_in, hold_in, breathe_out, hold_out: seconds; cycles), steps, or timer (choices: minutes).
-    for_items: the statements of the check-in that it suits.
+    for_items: the statements of the check-in that it suits, of those that tell of strain.
     """
 
     id: str
@@ -101,5 +101,8 @@ def drawing(name: str) -> str:
 
 
 def load(file: Path, kind: type[T]) -> T:
-    """Read a YAML file. Raises msgspec.ValidationError that names the field."""
-    return msgspec.yaml.decode(file.read_bytes(), type=kind)
+    """Read a YAML file. Raises ValueError that names file and field, or line."""
+    try:
+        return msgspec.yaml.decode(file.read_bytes(), type=kind)
+    except msgspec.MsgspecError as error:
+        raise ValueError(f"{file}: {error}") from error

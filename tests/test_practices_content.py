@@ -7,6 +7,7 @@ import pytest
 
 from pwa.content import CONTENT, Practice, drawing, practices
 from pwa.instruments import instrument
+from pwa.languages import LANGUAGES
 
 DRAWINGS = sorted(path.stem for path in (CONTENT / "drawings").glob("*.svg"))
 TAGS = {"svg", "path", "circle"}
@@ -28,18 +29,28 @@ def test_there_are_at_least_ten_and_two_rhythms_to_breathe_by() -> None:
 
 
 @pytest.mark.parametrize("practice", practices(), ids=lambda practice: practice.id)
-def test_a_practice_lasts_as_long_as_it_says_and_says_when_to_leave_it(practice: Practice) -> None:
+def test_a_practice_lasts_as_long_as_it_says_and_has_a_name_and_strain_that_it_suits(practice: Practice) -> None:
     assert practice.minutes in {1, 3, 5}
     assert seconds_of(practice) == practice.minutes * 60
     assert practice.kind != "timer" or practice.minutes in practice.choices
-    assert len(practice.safety) > 20
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", practice.id)
     assert not practice.id.startswith("lesson-")
     assert practice.id != "plan"
-    assert set(practice.for_items) <= {item.id for item in instrument("quick").items}
+    # A high answer to one of the others is a good sign: it would be offered to those who are well.
+    assert set(practice.for_items) <= {item.id for item in instrument("quick").items if item.subscale == "strain"}
     assert practice.for_items
-    words = " ".join([practice.about, practice.summary, practice.safety, *[step.text for step in practice.steps]])
-    assert "!" not in words
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_practice_says_when_to_leave_it_in_every_language_and_shouts_in_none(code: str) -> None:
+    for practice in practices(code):
+        steps = [words for step in practice.steps for words in (step.text, step.hint)]
+        told = [practice.title, practice.when, practice.about, practice.summary, practice.safety]
+        assert all(told), practice.id
+        assert len(practice.safety) > 20, practice.id
+        assert "!" not in " ".join([*told, *steps]), practice.id
+    titles = [practice.title for practice in practices(code)]
+    assert len(set(titles)) == len(titles)
 
 
 def test_breathing_says_what_to_do_when_dizzy() -> None:

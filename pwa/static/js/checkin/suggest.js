@@ -1,4 +1,5 @@
-// Which practice to offer: pure. What helped this person before comes first, then what suits the answers, then the first.
+// Which practice to offer: pure. What helped this person before comes first, then what suits the answers; of those what was
+// tried least, so that each one's turn comes, then the first.
 
 /**
  * @typedef {{id: string, items: string[]}} Offer in the order of the list
@@ -16,9 +17,10 @@ export function suggest(offers, ratings, answers) {
     .sort((a, b) => b.balance - a.balance || (a.last < b.last ? 1 : -1))
   if (helped.length) return { id: helped[0].id, helped: helped[0].last }
   const left = offers.filter(({ id }) => standing(ratings.filter(({ practice }) => practice === id)).balance === 0)
+  const tried = (/** @type {string} */ id) => ratings.filter(({ practice }) => practice === id).length
   const suited = (left.length ? left : offers)
-    .map(({ id, items }, order) => ({ id, order, load: load(items, answers) }))
-    .sort((a, b) => b.load - a.load || a.order - b.order)
+    .map(({ id, items }, order) => ({ id, order, load: load(items, answers), tried: tried(id) }))
+    .sort((a, b) => b.load - a.load || a.tried - b.tried || a.order - b.order)
   return { id: suited[0].id, helped: null }
 }
 

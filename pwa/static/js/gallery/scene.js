@@ -1,7 +1,7 @@
 // A place in a state, without the app: the page's own templates, set up as scenes.yaml says. For developers and the tests of looks.
 import { showTracks } from "../places/tracks.js"
 import { all, one, section, showOnly } from "../places/view.js"
-import { grouped } from "../places/you/code-form.js"
+import { showCode } from "../places/you/code-form.js"
 import { fill } from "../words.js"
 import { showEntry, showList } from "./entries.js"
 import { showHistory } from "./history.js"
@@ -28,7 +28,7 @@ function setUp() {
   if (scene.history) showHistory(root, scene.history)
   if (scene.entry === "list") showList(root)
   else if (scene.entry) showEntry(root, scene.entry)
-  if (scene.code) one(root, "[data-code]").replaceChildren(...grouped(scene.code))
+  if (scene.code) showCode(root, scene.code, [2, 5])
   showRows(root, scene.rows)
   for (const [where, values] of Object.entries(scene.words))
     for (const element of all(root, where)) fill(element, values)

@@ -25,13 +25,12 @@ export function codeStep(root, shown, confirmed) {
   })
 }
 
-/** @param {HTMLElement} root @param {string} code empty clears */
-export function showCode(root, code) {
+/** @param {HTMLElement} root @param {string} code empty clears @param {[number, number]} [places] of the groups to type back, from 0 */
+export function showCode(root, code, places = code ? askedPlaces(code) : [0, 1]) {
   one(root, "[data-code]").replaceChildren(...(code ? grouped(code) : []))
   one(root, "[data-copy=idle]").hidden = false
   one(root, "[data-copy=done]").hidden = true
   const form = one(root, "[data-groups]")
-  const places = code ? askedPlaces(code) : [0, 1]
   inputs(form).forEach((input, i) => {
     const place = places[i]
     input.value = ""
@@ -42,7 +41,7 @@ export function showCode(root, code) {
 }
 
 /** Each group by itself, so that the style can number them: two of them are asked for by number. @param {string} code @returns {Node[]} */
-export function grouped(code) {
+function grouped(code) {
   return code.split(/(-)/).map(part => {
     if (part === "-") return document.createTextNode(part)
     const group = document.createElement("span")
