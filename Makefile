@@ -17,14 +17,14 @@ run: $(READY)  ## serve on http://localhost:8000 (PORT, BREATHER_ORIGIN, BREATHE
 test: setup  ## every test, real browsers included
 	$(BIN)/python -m pytest -n 3 --dist worksteal --durations=40 --durations-min=4
 
-check: setup  ## formatting, lint, types (Python and JS), import rules, every language whole
+check: $(READY) node_modules/.ready  ## formatting, lint, types (Python and JS), import rules, every language whole
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/djlint pwa/templates --lint --quiet
 	$(PRETTIER) --check --log-level=warn $(STYLED)
 	$(NODE) node_modules/typescript/bin/tsc -p .
-	$(BIN)/python -m pytest -q tests/test_house.py tests/test_words.py tests/test_practices_content.py tests/test_lessons.py
+	$(BIN)/python -m pytest -q tests/test_house.py tests/test_words.py tests/test_words_asked.py tests/test_practices_content.py tests/test_lessons.py
 
 bench: setup  ## every measurement against its floor, written to docs/performance.md; `make bench ROW=6` prints one row
 	$(BIN)/python scripts/bench/run.py $(if $(ROW),--row $(ROW))
@@ -40,10 +40,10 @@ audit: setup  ## known holes in the locked libraries; asks public advisories, an
 sbom: setup  ## build/sbom.cdx.json: every locked library, CycloneDX 1.6
 	$(BIN)/python scripts/sbom.py
 
-words: setup  ## after a change of words in templates: new messages into every catalogue, empty
+words: $(READY)  ## after a change of words in templates: new messages into every catalogue, empty
 	$(BIN)/python scripts/words.py
 
-format: setup
+format: $(READY) node_modules/.ready
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(PRETTIER) --write --log-level=warn $(STYLED)

@@ -92,7 +92,8 @@ function meetings(root, entry, now, say) {
 
 /** @param {HTMLElement} root @param {string} name @param {string} value empty hides it */
 function field(root, name, value) {
-  const place = /** @type {HTMLElement} */ (root.querySelector(`[data-field="${name}"]`))
+  const place = /** @type {HTMLElement | null} */ (root.querySelector(`[data-field="${name}"]`))
+  if (!place) throw new Error(`no place for ${name} in directory/entry.html`)
   const target = place.querySelector("dd") ?? place
   target.textContent = value
   place.hidden = !value
