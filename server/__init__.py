@@ -60,6 +60,7 @@ def create_app(config: Config | None = None) -> Flask:
 def configure(app: Flask, config: Config) -> None:
     """Hand the frozen configuration to Flask, and to everyone else as `app.config["BREATHER"]`."""
     app.config.update(BREATHER=config, SECRET_KEY=config.secret_key, MAX_CONTENT_LENGTH=2 << 20)
+    app.debug = False  # Flask reads FLASK_DEBUG by itself
     app.json.sort_keys = False  # type: ignore[attr-defined]
     if hops := config.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

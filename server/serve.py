@@ -56,6 +56,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": 10,  # seconds for what is under way; a phone that is cut off sends again
             "logger_class": QuietLogger,
             "control_socket_disable": True,
+            "forwarder_headers": "",  # SCRIPT_NAME from loopback would move a path past the proxy's rules
             "when_ready": lambda _: print(f"Breather is at {self.breather.origin}", flush=True),
             "on_exit": lambda _: shutil.rmtree(self.counted, ignore_errors=True) if self.counted else None,
             "child_exit": lambda _, worker: metrics.forget(worker.pid) if self.breather.metrics else None,

@@ -14,7 +14,7 @@ EXTENSION = "breather-guesses"
 
 
 class Guesses:
-    """When somebody was wrong. Nobody's address is kept, so that a limit for all is the only one there can be."""
+    """When somebody was wrong, whoever it was: one code for all is guessed from many places as well as from one."""
 
     def __init__(self) -> None:
         self._lock = Lock()

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import available_timezones
 
 from flask import Response, make_response, render_template, request
@@ -44,7 +45,7 @@ def page(
 
 def address(entry_id: str) -> str:
     """Of an entry, with the search that led there."""
-    kept = "&".join(f"{name}={value}" for name, value in request.args.items() if name in {"q", "kind"} and value)
+    kept = urlencode([(name, value) for name, value in request.args.items() if name in {"q", "kind"} and value])
     return f"/operator/entries/{entry_id}" + (f"?{kept}" if kept else "")
 
 

@@ -7,12 +7,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone
+from tests.browser.engines.tls import throw_away
+from tests.browser.faulty import Network
 from tests.browser.history import ITEMS
 from tests.browser.languages import among
 from tests.browser.reach import in_sizes, prepare
 from tests.browser.releases import slow_to_take_over
 from tests.browser.rules import check
-from tests.conftest import Site
+from tests.conftest import ALONE, Site, free_port
 
 ADDRESSES = ["/check-in#keep", "/check-in#all", "/trends", "/trends#how", "/trends#summary", "/care", "/care#plan"]
 ADDRESSES += [f"/care#{name}" for name in ("longer-out-breath", "standing-yoga", "sit-quietly", "lesson-signs")]
@@ -20,6 +22,12 @@ ADDRESSES += ["/support", "/support#kind=all", "/support#kind=eap", "/support#em
 VIEWS = ("create-passkey", "sign-in", "recovery-code", "change-keys", "server-view", "export", "import")
 ADDRESSES += [f"/you#{view}" for view in (*VIEWS, "print", "delete", "shift", "language", "shared", "reminders")]
 ACTIVE = "async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'"
+# Without a worker, which Chromium lets nobody have behind a certificate like this: the fetching goes on for ever.
+CHOSEN = """async () => {
+  navigator.serviceWorker.register = () => new Promise(() => {})
+  const { speak } = await import("/static/js/language.js")
+  speak("de")
+}"""
 HTML = "() => [document.documentElement.lang, document.documentElement.dir]"
 
 
@@ -55,6 +63,20 @@ def test_a_first_visit_is_answered_in_the_language_of_the_browser(
     phone.open()
     assert phone.page.evaluate(HTML) == [lang, direction]
     expect(phone.page.get_by_role("button", name=start).locator("visible=true").first).to_be_visible()
+
+
+def test_over_https_the_cookie_goes_over_https_alone(new_phone: Callable[..., Phone], tmp_path: Path) -> None:
+    port = free_port()
+    with Network(port, throw_away(tmp_path)) as network:
+        origin = f"https://localhost:{network.port}"
+        phone = new_phone(ignore_https_errors=True)
+        phone.site = Site(tmp_path, port, extra={**ALONE, "BREATHER_ORIGIN": origin}, warm=True)
+        phone.site.start()
+        phone.page.goto(f"{origin}/static/js/language.js")
+        phone.page.evaluate(CHOSEN)
+        [kept] = [cookie for cookie in phone.page.context.cookies() if cookie["name"] == "language"]
+        assert (kept["secure"], kept["sameSite"], kept["value"]) == (True, "Lax", "de")
+        phone.site.stop()
 
 
 def test_what_is_chosen_stays_without_signal_and_entries_stay_with_it(new_phone: Callable[..., Phone]) -> None:

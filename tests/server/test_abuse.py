@@ -80,6 +80,15 @@ def healthy(site: Site) -> float:
     return time.perf_counter() - began
 
 
+def test_no_header_moves_a_path(site: Site) -> None:
+    """gunicorn believes SCRIPT_NAME of loopback, which is the proxy: /x/healthz would be /healthz behind its rules."""
+    with connect(site) as connection:
+        connection.sendall(
+            b"GET /x/healthz HTTP/1.1\r\nHost: localhost\r\nSCRIPT_NAME: /x\r\nConnection: close\r\n\r\n"
+        )
+        assert status_of(connection) == 404
+
+
 def used(site: Site) -> int:
     assert site.process
     return sum(memory(pid, "VmRSS") for pid in tree(site.process.pid))

@@ -3,6 +3,7 @@
 import io
 import json
 import sqlite3
+from collections.abc import Callable
 
 import pytest
 from authenticator import b64
@@ -68,7 +69,15 @@ def test_outside_the_api_an_error_is_a_page(breakable: Flask, path: str) -> None
 def test_https_is_promised_where_people_come_over_https(tmp_path_factory: pytest.TempPathFactory) -> None:
     environ = {"BREATHER_DATA": str(tmp_path_factory.mktemp("data")), "BREATHER_ORIGIN": "https://breather.example"}
     app = create_app(Config.from_environment(environ))
-    assert "max-age=63072000" in app.test_client().get("/nothing").headers["Strict-Transport-Security"]
+    promised = app.test_client().get("/nothing").headers["Strict-Transport-Security"]
+    assert {"max-age=63072000", "includeSubDomains"} <= set(promised.split("; "))
+
+
+def test_nothing_in_the_environment_switches_debugging_on(
+    config: Config, make_app: Callable[[Config], Flask], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLASK_DEBUG", "1")
+    assert make_app(config).debug is False
 
 
 def test_a_database_that_does_not_answer_is_said_so(app: Flask) -> None:

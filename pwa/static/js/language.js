@@ -33,5 +33,6 @@ function chosen() {
 
 /** @param {string} code empty: the browser's own decides */
 function choose(code) {
-  document.cookie = `${NAME}=${code}; path=/; max-age=${code ? YEAR : 0}; samesite=lax`
+  const secure = location.protocol === "https:" ? "; secure" : "" // WebKit keeps none of http://localhost
+  document.cookie = `${NAME}=${code}; path=/; max-age=${code ? YEAR : 0}; samesite=lax${secure}`
 }

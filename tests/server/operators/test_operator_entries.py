@@ -206,6 +206,13 @@ def test_the_list_is_searched_and_filtered_by_address_alone(editor: Desk) -> Non
     assert "Nothing matches" in editor.get("/operator/?q=zzz").text
 
 
+def test_a_search_stays_whole_in_the_address_of_what_it_found(editor: Desk) -> None:
+    publish(editor, title="Rest & recovery #1")
+    page = editor.get("/operator/?q=rest+%26+recovery+%231").text
+    [found] = re.findall(r'href="(/operator/entries/[0-9a-f]{16}[^"]*)"', page)
+    assert 'value="rest &amp; recovery #1"' in editor.get(html.unescape(found)).text
+
+
 def test_an_entry_is_due_when_nobody_has_called_for_180_days(editor: Desk) -> None:
     today = datetime.now(UTC).date()
     publish(editor, title="Fresh", verified_on=(today - timedelta(180)).isoformat())
