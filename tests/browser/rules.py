@@ -8,7 +8,6 @@ from playwright.sync_api import Page, ViewportSize
 from tests.browser.conftest import Phone
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Tall, because axe counts what a sticky bar covers as too small, although it can be scrolled to.
 LONG: ViewportSize = {"width": 320, "height": 1600}
 RUN = """async rules => {
   const { violations } = await axe.run({ runOnly: rules, resultTypes: ["violations"] })
@@ -26,11 +25,19 @@ def breaches(page: Page, rules: list[str] = TAGS) -> list[str]:
 
 
 def in_both_schemes(page: Page) -> list[str]:
-    """Nothing but contrast depends on colours."""
+    """Nothing but contrast depends on colours.
+
+    On a screen as high as the page: axe counts what a sticky bar covers as too small, although it can be scrolled to.
+    """
+    size = page.viewport_size
+    assert size
+    whole = max(size["height"], page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": size["width"], "height": whole})
     found = breaches(page)
     page.emulate_media(color_scheme="dark")
     found += [f"in the dark: {one}" for one in breaches(page, ["color-contrast"])]
     page.emulate_media(color_scheme="light")
+    page.set_viewport_size(size)
     return found
 
 

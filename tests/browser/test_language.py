@@ -13,7 +13,7 @@ from tests.browser.history import ITEMS
 from tests.browser.languages import among
 from tests.browser.reach import in_sizes, prepare
 from tests.browser.releases import slow_to_take_over
-from tests.browser.rules import check
+from tests.browser.rules import LONG, check
 from tests.conftest import ALONE, Site, free_port
 
 ADDRESSES = ["/check-in#keep", "/check-in#all", "/trends", "/trends#how", "/trends#summary", "/care", "/care#plan"]
@@ -128,7 +128,7 @@ def test_what_is_chosen_while_the_first_worker_takes_over_is_what_comes(
 
 @pytest.mark.parametrize("code", among("ar", "de"))  # the other direction and the longest words
 def test_no_place_breaks_a_rule_or_is_wider_than_a_small_phone(new_phone: Callable[..., Phone], code: str) -> None:
-    phone = new_phone(locale=code, viewport={"width": 320, "height": 1600})
+    phone = new_phone(locale=code, viewport=LONG)
     phone.open()
     check(phone)
     phone.page.locator("[data-today=first] button.primary").click()
