@@ -44,7 +44,7 @@ class Reader(HTMLParser):
 
 def said(source: str) -> Iterator[str]:
     """Words that stand there without being asked for."""
-    tree = Environment(extensions=["jinja2.ext.do"]).parse(source)  # nothing is rendered
+    tree = Environment().parse(source)  # nothing is rendered
     reader = Reader()
     reader.feed("".join(part.data for part in tree.find_all(nodes.TemplateData)))
     yield from (text.strip() for text in reader.found if LETTERS.search(text))

@@ -87,12 +87,16 @@ def test_a_note_whose_keeping_is_under_way_is_waited_for(two: tuple[Phone, Phone
     has_one_note(phone)
 
 
-def test_what_cannot_be_kept_stops_ones_own_tap_and_stands(phone: Phone, tmp_path: Path) -> None:
-    phone.page.add_init_script(f"({FULL})()")
-    on_the_release_before(phone, tmp_path / "before")
+def at_the_plan_beside_a_new_release(phone: Phone, folder: Path) -> None:
+    on_the_release_before(phone, folder)
     renewed(phone)
     phone.open("/care#plan")
     expect(phone.page.get_by_text(READY)).to_be_visible()
+
+
+def test_what_cannot_be_kept_stops_ones_own_tap_and_stands(phone: Phone, tmp_path: Path) -> None:
+    phone.page.add_init_script(f"({FULL})()")
+    at_the_plan_beside_a_new_release(phone, tmp_path / "before")
     field = phone.page.get_by_role("textbox", name="Where I stop")
     field.fill("no shifts on Sundays")
     make_room(phone, 0)
@@ -109,10 +113,7 @@ def test_what_cannot_be_kept_stops_ones_own_tap_and_stands(phone: Phone, tmp_pat
 
 
 def test_a_number_that_nobody_can_call_stops_ones_own_tap_too(phone: Phone, tmp_path: Path) -> None:
-    on_the_release_before(phone, tmp_path / "before")
-    renewed(phone)
-    phone.open("/care#plan")
-    expect(phone.page.get_by_text(READY)).to_be_visible()
+    at_the_plan_beside_a_new_release(phone, tmp_path / "before")
     number = phone.page.get_by_role("textbox", name="Phone number")
     number.fill("555 0I4I")
     phone.press("Use it now")

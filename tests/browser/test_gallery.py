@@ -24,7 +24,7 @@ BRIGHT = {
     "directory-due",
 }  # calls stand out
 WIDTH, HEIGHT = 390, 844
-LONG = {"directory/entry.html": 1700}  # to its end: most of what an entry says is below the first screen
+HEIGHTS = {"directory/entry.html": 1700}  # to its end: most of what an entry says is below the first screen
 SPOKEN = ("today-first", "question-sustaining", "result-above", "trends-above", "enrol-code")  # in other languages too
 
 
@@ -59,7 +59,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
 def test_each_state_of_each_place_looks_as_it_did(page: Page, gallery: str, group: Group) -> None:
     wrong = []
     for scene in group.scenes:
-        page.set_viewport_size({"width": WIDTH, "height": LONG.get(scene.place, HEIGHT)})
+        page.set_viewport_size({"width": WIDTH, "height": HEIGHTS.get(scene.place, HEIGHT)})
         page.goto(f"{gallery}/{scene.id}")
         looks.settle(page)
         for scheme in SCHEMES:

@@ -1,5 +1,5 @@
 // Which practice to offer: pure. What helped this person before comes first, then what suits the answers; of those what was
-// tried least, so that each one's turn comes, then the first.
+// tried least, so that each one's turn comes, then the first in the list, whose order sorting keeps.
 
 /**
  * @typedef {{id: string, items: string[]}} Offer in the order of the list
@@ -11,17 +11,18 @@
  * @returns {{id: string, helped: string | null}} helped: day on which it last left the person steadier
  */
 export function suggest(offers, ratings, answers) {
-  const helped = offers
-    .map(({ id }) => ({ id, ...standing(ratings.filter(({ practice }) => practice === id)) }))
+  const all = offers.map(({ id, items }) => ({
+    id,
+    load: load(items, answers),
+    ...standing(ratings.filter(({ practice }) => practice === id)),
+  }))
+  const [best] = all
     .filter(({ balance }) => balance > 0)
     .sort((a, b) => b.balance - a.balance || (a.last < b.last ? 1 : -1))
-  if (helped.length) return { id: helped[0].id, helped: helped[0].last }
-  const left = offers.filter(({ id }) => standing(ratings.filter(({ practice }) => practice === id)).balance === 0)
-  const tried = (/** @type {string} */ id) => ratings.filter(({ practice }) => practice === id).length
-  const suited = (left.length ? left : offers)
-    .map(({ id, items }, order) => ({ id, order, load: load(items, answers), tried: tried(id) }))
-    .sort((a, b) => b.load - a.load || a.tried - b.tried || a.order - b.order)
-  return { id: suited[0].id, helped: null }
+  if (best) return { id: best.id, helped: best.last }
+  const left = all.filter(({ balance }) => balance === 0)
+  const [suited] = (left.length ? left : all).sort((a, b) => b.load - a.load || a.tried - b.tried)
+  return { id: suited.id, helped: null }
 }
 
 /** @param {Rating[]} ratings of one practice */
@@ -30,7 +31,7 @@ function standing(ratings) {
     (sum, { feeling }) => sum + (feeling === "steadier" ? 1 : feeling === "worse" ? -1 : 0),
     0,
   )
-  return { balance, last: ratings.findLast(({ feeling }) => feeling === "steadier")?.day ?? "" }
+  return { balance, tried: ratings.length, last: ratings.findLast(({ feeling }) => feeling === "steadier")?.day ?? "" }
 }
 
 /** The strongest answer that it suits, from "often" upwards. @param {string[]} items @param {Record<string, number | null>} answers */
