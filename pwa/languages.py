@@ -20,7 +20,11 @@ from markupsafe import Markup, escape
 
 LOCALE = Path(__file__).parent / "locale"
 SOURCE = "en"  # the words in the templates themselves
-COOKIE = "language"  # what somebody chose in You; it says nothing about them but that
+# What somebody chose in You; it says nothing about them but that. Over https the prefix has the browser refuse it from
+# another host of the same domain (RFC 6265bis, 4.1.3.2). The bare name is that of http://localhost, where WebKit keeps
+# none that is Secure, and that of before.
+COOKIE = "language"
+HOST_COOKIE = f"__Host-{COOKIE}"
 ONE_OTHER = (("one", 1), ("other", 2))
 
 
@@ -68,7 +72,7 @@ def wanted(request: Request) -> str:
 
     In the address it stands where no cookie is sent: browsers ask for a worker that is a module without any.
     """
-    chosen = request.args.get(COOKIE) or request.cookies.get(COOKIE, "")
+    chosen = request.args.get(COOKIE) or request.cookies.get(HOST_COOKIE) or request.cookies.get(COOKIE, "")
     if chosen in LANGUAGES:
         return chosen
     for asked, _ in request.accept_languages:

@@ -50,6 +50,15 @@ def prune() -> None:
     click.echo(f"Removed {gone.challenges} expired challenges and {gone.sessions} expired sessions.")
 
 
+@commands.command("end-sessions")
+@click.confirmation_option(prompt="Everybody, staff and editors, has to sign in again, and reminders end. Go on?")
+def end_sessions() -> None:
+    """End every session: when somebody may have had the server, or all cookies."""
+    with _migrated().app_context():
+        ended = housekeeping.end_sessions()
+    click.echo(f"Ended {ended} sessions. Nothing else was removed.")
+
+
 @commands.command()
 def stats() -> None:
     """Count what is stored: numbers only."""

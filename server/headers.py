@@ -36,6 +36,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+HSTS = "max-age=63072000; includeSubDomains"
 
 
 def init_app(app: Flask, secure: bool) -> None:
@@ -45,7 +46,7 @@ def init_app(app: Flask, secure: bool) -> None:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if secure:
-            response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+            response.headers["Strict-Transport-Security"] = HSTS
         if request.path.startswith("/api/"):
             # Without it an 'offline' fetch is served from the HTTP cache, and a shared phone keeps answers.
             response.headers["Cache-Control"] = "no-store"

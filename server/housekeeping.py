@@ -35,6 +35,16 @@ def prune() -> Pruned:
     return gone
 
 
+def end_sessions() -> int:
+    """End every session, of staff and of operators; the number of them. Reminders go with the sessions they belong to.
+
+    The server does not know whose session is whose, so that it can only be all of them.
+    """
+    ended = sessions.end_every() + operator_sessions.end_every()
+    db.session.commit()
+    return ended
+
+
 def count() -> dict[str, int]:
     """Rows by table, under names for people."""
     tables = {

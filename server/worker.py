@@ -14,7 +14,7 @@ from typing import Any
 from gunicorn import util  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-untyped]
 
-from server import heap
+from server import heap, unheard
 
 PATIENCE = 150  # seconds: a mebibyte at the slowest that a phone waits for (SLOWEST in sync/api.js), and some
 PRESSED = 1  # seconds, while somebody else has waited for a thread for WAITED
@@ -131,6 +131,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         if keep is False:
             conn.close(graceful=True)
         return keep
+
+    def handle_error(self, _req: Any, client: socket.socket, _addr: Any, exc: Exception) -> None:
+        """What is no request of HTTP; and what broke outside of the application."""
+        with suppress(OSError):  # gone by itself
+            client.sendall(unheard.answer(exc, self.app.breather.secure))
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """Look around more often while somebody waits for a thread."""

@@ -92,6 +92,12 @@ def end_others(session: Session) -> None:
     db.session.execute(delete(Session).where(Session.account_id == own[0], Session.token_hash != own[1]))
 
 
+def end_every() -> int:
+    """End all there are, of every account; the number of them. The caller commits."""
+    gone = db.session.execute(delete(Session))
+    return gone.rowcount if isinstance(gone, CursorResult) else 0
+
+
 def prune() -> int:
     """Remove expired sessions, and clear verifications that are over; the number removed. The caller commits."""
     db.session.execute(update(Session).where(Session.verified_until < int(time.time())).values(verified_until=None))

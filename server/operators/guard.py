@@ -30,14 +30,21 @@ def members_only() -> Response | None:
     g.operator = current()
     if g.operator:
         return None
-    typed = [] if request.method in READING else [pair for pair in request.form.items(multi=True) if _is_typed(pair)]
-    status = 200 if request.path == HOME else 401
-    return make_response(render_template("operator/sign-in.html", typed=typed, sent=bool(request.form)), status)
+    return _door(200 if request.path == HOME else 401)
+
+
+def fresh_to_decide() -> Response | None:
+    """After `members_only`, before a form that gives or takes access: who is there is looked at again, as in
+    `members_only`, where that was more than ten minutes ago. A desk that was left for a minute invites nobody.
+    """
+    if request.method in READING or sessions.is_fresh(_token()):
+        return None
+    return _door(401, again=True)
 
 
 def current() -> Operator | None:
     """The operator that the cookie leads to, if the session lives."""
-    token = request.cookies.get(COOKIE)
+    token = _token()
     return sessions.find(token) if token else None
 
 
@@ -71,7 +78,7 @@ def start(response: Response, operator: bytes) -> Response:
 
 def end() -> None:
     """End the session that the request came with, living or not. The caller commits."""
-    if token := request.cookies.get(COOKIE):
+    if token := _token():
         sessions.end(token)
 
 
@@ -79,6 +86,16 @@ def clear(response: Response) -> Response:
     """Take the cookie back."""
     response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="Strict")
     return response
+
+
+def _door(status: int, again: bool = False) -> Response:
+    typed = [] if request.method in READING else [pair for pair in request.form.items(multi=True) if _is_typed(pair)]
+    shown = {"typed": typed, "sent": bool(request.form), "again": again}
+    return make_response(render_template("operator/sign-in.html", **shown), status)
+
+
+def _token() -> str:
+    return request.cookies.get(COOKIE, "")
 
 
 def _is_typed(pair: tuple[str, str]) -> bool:

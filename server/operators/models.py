@@ -35,13 +35,17 @@ class OperatorCredential(Base):
 
 
 class OperatorSession(Base):
-    """token_hash: SHA-256, so that a stolen database opens no session. expires: Unix seconds."""
+    """token_hash: SHA-256, so that a stolen database opens no session. expires: Unix seconds.
+
+    used: when it was used last, in Unix seconds; up to a minute more may have passed.
+    """
 
     __tablename__ = "operator_session"
 
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     operator_id: Mapped[bytes] = mapped_column(LargeBinary(16), ForeignKey("operator.id"), index=True)
     expires: Mapped[int] = mapped_column(BigInteger)
+    used: Mapped[int] = mapped_column(BigInteger, server_default="0")
 
 
 class OperatorInvite(Base):

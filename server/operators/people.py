@@ -11,6 +11,7 @@ from server.operators.forms import InviteForm
 
 blueprint = Blueprint("people", __name__, url_prefix="/editors")
 blueprint.before_request(guard.members_only)
+blueprint.before_request(guard.fresh_to_decide)
 
 
 @blueprint.get("")

@@ -1,35 +1,56 @@
-"""Sessions of operators: an opaque token in the browser, its hash here, for one working day."""
+"""Sessions of operators: an opaque token in the browser, its hash here, for one working day and while it is used."""
 
 import hashlib
 import secrets
 import time
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.engine import CursorResult
 
 from server.db import db
 from server.operators.models import Operator, OperatorSession
 
-LIFETIME = 12 * 60 * 60  # the machines in an office are shared
+# Seconds. The machines in an office are shared, and left: NIST SP 800-63B-4, 2.2.3, ends a session of two factors after
+# an hour without use. What was being typed by then is sent on after signing in.
+LIFETIME = 12 * 60 * 60
+IDLE = 60 * 60
+FRESH = 10 * 60
+NOTED = 60  # a use is written down when the last one is older
 
 
 def start(operator: bytes) -> str:
     """A new session; returns its token. The caller commits."""
-    token = secrets.token_urlsafe(32)
-    expires = int(time.time()) + LIFETIME
-    db.session.add(OperatorSession(token_hash=_hash(token), operator_id=operator, expires=expires))
+    token, now = secrets.token_urlsafe(32), int(time.time())
+    db.session.add(
+        OperatorSession(token_hash=_hash(token), operator_id=operator, expires=now + LIFETIME, used=now),
+    )
     return token
 
 
 def find(token: str) -> Operator | None:
-    """Whose living session this is. The role is read each time, so that a removal counts at once."""
+    """Whose living session this is; it counts as used now. Commits.
+
+    The role is read each time, so that a removal counts at once.
+    """
+    now = int(time.time())
     own = (
         select(Operator)
         .join(OperatorSession, OperatorSession.operator_id == Operator.id)
-        .where(OperatorSession.token_hash == _hash(token), OperatorSession.expires > int(time.time()))
+        .where(OperatorSession.token_hash == _hash(token), ~_is_over(now))
         .where(Operator.removed_day.is_(None))
     )
-    return db.session.scalar(own)
+    found = db.session.scalar(own)
+    if found:
+        seen = update(OperatorSession).where(OperatorSession.token_hash == _hash(token))
+        db.session.execute(seen.where(OperatorSession.used < now - NOTED).values(used=now))
+        db.session.commit()
+    return found
+
+
+def is_fresh(token: str) -> bool:
+    """Whether it began, with a look at who is there, in the last ten minutes."""
+    began = select(OperatorSession.expires - LIFETIME).where(OperatorSession.token_hash == _hash(token))
+    return (db.session.scalar(began) or 0) > time.time() - FRESH
 
 
 def end(token: str) -> None:
@@ -37,10 +58,20 @@ def end(token: str) -> None:
     db.session.execute(delete(OperatorSession).where(OperatorSession.token_hash == _hash(token)))
 
 
-def prune() -> int:
-    """Remove expired sessions; the number of them. The caller commits."""
-    gone = db.session.execute(delete(OperatorSession).where(OperatorSession.expires <= int(time.time())))
+def end_every() -> int:
+    """End all there are, of every operator; the number of them. The caller commits."""
+    gone = db.session.execute(delete(OperatorSession))
     return gone.rowcount if isinstance(gone, CursorResult) else 0
+
+
+def prune() -> int:
+    """Remove sessions that are over; the number of them. The caller commits."""
+    gone = db.session.execute(delete(OperatorSession).where(_is_over(int(time.time()))))
+    return gone.rowcount if isinstance(gone, CursorResult) else 0
+
+
+def _is_over(now: int) -> ColumnElement[bool]:
+    return or_(OperatorSession.expires <= now, OperatorSession.used <= now - IDLE)
 
 
 def _hash(token: str) -> bytes:

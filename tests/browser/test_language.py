@@ -65,7 +65,9 @@ def test_a_first_visit_is_answered_in_the_language_of_the_browser(
     expect(phone.page.get_by_role("button", name=start).locator("visible=true").first).to_be_visible()
 
 
-def test_over_https_the_cookie_goes_over_https_alone(new_phone: Callable[..., Phone], tmp_path: Path) -> None:
+def test_over_https_the_cookie_goes_over_https_alone_and_no_other_host_replaces_it(
+    new_phone: Callable[..., Phone], tmp_path: Path
+) -> None:
     port = free_port()
     with Network(port, throw_away(tmp_path)) as network:
         origin = f"https://localhost:{network.port}"
@@ -73,9 +75,12 @@ def test_over_https_the_cookie_goes_over_https_alone(new_phone: Callable[..., Ph
         phone.site = Site(tmp_path, port, extra={**ALONE, "BREATHER_ORIGIN": origin}, warm=True)
         phone.site.start()
         phone.page.goto(f"{origin}/static/js/language.js")
+        phone.page.evaluate("document.cookie = 'language=fr; path=/'")  # of before, or of another host of the domain
         phone.page.evaluate(CHOSEN)
-        [kept] = [cookie for cookie in phone.page.context.cookies() if cookie["name"] == "language"]
-        assert (kept["secure"], kept["sameSite"], kept["value"]) == (True, "Lax", "de")
+        [kept] = phone.page.context.cookies()
+        assert (kept["name"], kept["secure"], kept["sameSite"], kept["value"]) == ("__Host-language", True, "Lax", "de")
+        phone.page.evaluate("document.cookie = 'language=fr; path=/'")
+        assert '<html lang="de"' in phone.page.context.request.get(origin).text()
         phone.site.stop()
 
 

@@ -1,7 +1,9 @@
 """The editor in a real browser: a newcomer with a link puts the house's EAP on the phones, told only by the screen."""
 
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 from editing import DESK, bundle, check, come_in, invitation, invitation_by_command, publish, write_eap
@@ -79,6 +81,26 @@ def test_what_was_typed_survives_signing_in_again(new_phone: Callable[..., Phone
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_role("status").filter(has_text="Published.")).to_be_visible()
     assert [entry["title"] for entry in bundle(desk.site)] == ["Employee assistance programme"]
+
+
+@pytest.mark.provokes("status of 401 .*/operator/editors/invite")
+def test_an_owner_whose_sign_in_is_old_confirms_before_a_link_is_made(new_phone: Callable[..., Phone]) -> None:
+    desk = new_phone(viewport=DESK)
+    page = come_in(desk)
+    page.get_by_role("link", name="Editors").click()
+    page.get_by_role("radio", name="Owner").check()
+    with closing(sqlite3.connect(desk.site.database)) as database, database:
+        database.execute("UPDATE operator_session SET expires = expires - 601")
+    page.get_by_role("button", name="Make a link").click()
+    expect(page.get_by_role("heading", name="Is it still you?")).to_be_visible()
+    check(page)
+    page.get_by_role("link", name="Leave it as it is").click()
+    expect(page.get_by_text("Invited, not here yet")).to_have_count(0)
+    page.get_by_role("radio", name="Owner").check()
+    page.get_by_role("button", name="Make a link").click()
+    page.get_by_role("button", name="Confirm with a passkey").click()
+    expect(page.get_by_role("heading", name="The invitation")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="The link works until")).to_contain_text("Owner")
 
 
 def test_rows_come_and_go_without_asking_the_server(new_phone: Callable[..., Phone]) -> None:

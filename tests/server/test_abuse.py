@@ -7,11 +7,13 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from http.client import HTTPResponse
 
 import pytest
 from authenticator import b64
 
 from scripts.bench.serving import memory, tree
+from server.headers import HEADERS
 from tests.conftest import Site, free_port
 
 SECOND = 1.0
@@ -87,6 +89,32 @@ def test_no_header_moves_a_path(site: Site) -> None:
             b"GET /x/healthz HTTP/1.1\r\nHost: localhost\r\nSCRIPT_NAME: /x\r\nConnection: close\r\n\r\n"
         )
         assert status_of(connection) == 404
+
+
+NO_REQUESTS = {
+    "canary\r\n\r\n": (400, "malformed", "InvalidRequestLine"),
+    "GET /canary HTTP/1.1\r\ncanary : x\r\n\r\n": (400, "malformed", "InvalidHeaderName"),
+    f"GET /canary{'x' * 9_000} HTTP/1.1\r\n\r\n": (414, "request-uri-too-long", "LimitRequestLine"),
+    f"GET / HTTP/1.1\r\ncanary: {'x' * 9_000}\r\n\r\n": (431, "request-header-fields-too-large", "LimitRequestHeaders"),
+    "GET / HTTP/1.1\r\nTransfer-Encoding: canary\r\n\r\n": (501, "not-implemented", "UnsupportedTransferCoding"),
+    "GET / HTTP/1.1\r\nHost: x\r\nExpect: canary\r\n\r\n": (417, "expectation-failed", "ExpectationFailed"),
+}
+
+
+@pytest.mark.parametrize("sent", NO_REQUESTS, ids=[code for _, code, _ in NO_REQUESTS.values()])
+def test_what_is_no_request_is_answered_and_logged_like_everything_else(site: Site, sent: str) -> None:
+    status, code, flaw = NO_REQUESTS[sent]
+    with connect(site) as connection:
+        connection.sendall(sent.encode())
+        with HTTPResponse(connection) as answer:
+            answer.begin()
+            assert answer.status == status
+            assert json.loads(answer.read())["error"]["code"] == code
+            assert HEADERS.items() <= dict(answer.headers).items()
+            assert answer.headers["Cache-Control"] == "no-store"
+    lines = [json.loads(line) for line in site.log().splitlines() if '"no-request"' in line]
+    assert (status, flaw) in [(line["status"], line["type"]) for line in lines]
+    assert "canary" not in site.log()
 
 
 def used(site: Site) -> int:

@@ -63,8 +63,17 @@ def test_signing_in_on_a_second_phone_gives_the_same_vault(alice: Person, make_p
 
 
 def test_signing_in_again_replaces_the_session_of_this_browser(app: Flask, alice: Person) -> None:
+    before = alice.phone.cookie() or ""
     alice.sign_in()
     assert count(app, Session) == [1]
+    alice.phone.client.set_cookie("__Host-breather", before, domain="localhost", secure=True)
+    assert refused(alice.phone.ask("GET", "/api/vault"), 401, "signed-out")
+
+
+@pytest.mark.parametrize("forged", ["", "x" * 43, "A" * 43, "0" * 4000, "\u00e9", "' OR ''='"])
+def test_a_cookie_that_nobody_gave_opens_nothing(alice: Person, forged: str) -> None:
+    alice.phone.client.set_cookie("__Host-breather", forged, domain="localhost", secure=True)
+    assert refused(alice.phone.ask("GET", "/api/vault"), 401, "signed-out")
 
 
 def test_a_second_passkey_signs_in_to_the_same_account(alice: Person) -> None:

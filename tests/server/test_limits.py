@@ -97,6 +97,7 @@ def test_every_ceremony_that_needs_no_session_is_counted(small: Flask) -> None:
         ("/api/passkeys/register/begin", {}),
         ("/api/passkeys/register/complete", Person(Phone(small.test_client())).registration(b64(bytes(32)))),
         ("/api/recovery", {"verifier": b64(bytes(32))}),
+        ("/api/account/absent", {"account": b64(bytes(16))}),
     ]
     for n, (path, body) in enumerate(asked):
         phone = at(small, f"192.0.2.{n}")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import signal
 import socket
 import stat
@@ -13,12 +14,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from people import Person
+from people import Person, refused
 
 from server import doctor, housekeeping
 from server.accounts.models import Challenge, Session
 from server.config import Config, ConfigError
 from server.db import db
+from server.operators import sessions as operator_sessions
+from server.operators.models import Operator
 from tests import warm
 
 BREATHER = str(Path(sys.executable).with_name("breather"))
@@ -82,14 +85,34 @@ def test_a_wrong_setting_is_a_sentence_on_the_command_line(tmp_path: Path) -> No
 
 
 def test_nothing_is_served_before_the_database_is_ready(tmp_path: Path) -> None:
-    for command in ("serve", "prune", "stats"):
-        answer = run(tmp_path / "data", command)
+    for command in ("serve", "prune", "stats", "end-sessions --yes"):
+        answer = run(tmp_path / "data", *command.split())
         assert answer.returncode == 1
         assert "run 'breather migrate' first" in answer.stderr
     assert run(tmp_path / "data", "doctor").returncode == 1
     assert run(tmp_path / "data", "migrate").stdout == "The database is ready.\n"
     assert run(tmp_path / "data", "doctor").returncode == 0
     assert run(tmp_path / "data", "stats").stdout.split("\n")[0] == "accounts: 0"
+
+
+def test_every_session_ends_where_the_operator_asks_for_it_and_nothing_else_goes(
+    app: Flask, settings: dict[str, str], alice: Person
+) -> None:
+    asked = warm.run({**os.environ, **settings}, "end-sessions")  # nobody said yes
+    assert asked.returncode == 1
+    assert alice.phone.ask("GET", "/api/sessions").status_code == 200
+    with app.app_context():
+        operator = secrets.token_bytes(16)
+        db.session.add(Operator(id=operator, role="owner", name="Ines", created_day=date(2026, 11, 30)))
+        db.session.flush()
+        token = operator_sessions.start(operator)
+        db.session.commit()
+    done = warm.run({**os.environ, **settings}, "end-sessions", "--yes")
+    assert done.stdout == "Ended 2 sessions. Nothing else was removed.\n", done.stderr
+    assert refused(alice.phone.ask("GET", "/api/sessions"), 401, "signed-out")
+    with app.app_context():
+        assert operator_sessions.find(token) is None
+    assert alice.sign_in().status_code == 200
 
 
 def test_the_server_says_where_it_is_and_stops_cleanly(tmp_path: Path) -> None:

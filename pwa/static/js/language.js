@@ -1,7 +1,8 @@
 // The language that somebody chose. A cookie holds it, so that the server answers in it at once: which of seven, and nothing more.
 import { fetchRelease } from "./worker.js"
 
-const NAME = "language"
+const BARE = "language" // of http://localhost, where WebKit keeps no Secure cookie, and of releases before
+const NAME = location.protocol === "https:" ? `__Host-${BARE}` : BARE
 const YEAR = 365 * 24 * 3600 // s: browsers keep none for much longer
 
 /** @returns {string} of this page */
@@ -28,11 +29,13 @@ export function isSpoken(code) {
 
 /** @returns {string} what was chosen here, if anything */
 function chosen() {
-  return new RegExp(`(?:^|; )${NAME}=([\\w-]+)`).exec(document.cookie)?.[1] ?? ""
+  const known = Object.fromEntries(document.cookie.split("; ").map(pair => pair.split("=")))
+  return known[NAME] || known[BARE] || ""
 }
 
 /** @param {string} code empty: the browser's own decides */
 function choose(code) {
-  const secure = location.protocol === "https:" ? "; secure" : "" // WebKit keeps none of http://localhost
+  if (NAME !== BARE) document.cookie = `${BARE}=; path=/; max-age=0`
+  const secure = NAME === BARE ? "" : "; secure"
   document.cookie = `${NAME}=${code}; path=/; max-age=${code ? YEAR : 0}; samesite=lax${secure}`
 }

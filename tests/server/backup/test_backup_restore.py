@@ -66,7 +66,7 @@ def test_no_door_is_open_that_was_closed_since(
         invites.issue("owner", "http://localhost")
         db.session.add(Operator(id=bytes(16), role="owner", name="Ines", created_day=db.func.current_date()))
         db.session.flush()
-        db.session.add(OperatorSession(token_hash=bytes(32), operator_id=bytes(16), expires=9**11))
+        db.session.add(OperatorSession(token_hash=bytes(32), operator_id=bytes(16), expires=9**11, used=9**11))
         db.session.add(OperatorChallenge(challenge=bytes(32), purpose="sign-in", expires=9**11))
         db.session.commit()
         assert all(db.session.scalar(db.select(db.func.count()).select_from(door)) for door in doors)

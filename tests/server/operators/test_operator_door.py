@@ -17,7 +17,7 @@ from people import Person, Phone, refused
 from server import housekeeping
 from server.db import db
 from server.operators import team
-from server.operators.models import OperatorChallenge, OperatorInvite, OperatorSession
+from server.operators.models import OperatorChallenge, OperatorInvite
 from tests import warm
 
 SERVER = Path(__file__).parents[3] / "server"
@@ -29,12 +29,6 @@ def test_an_invitation_makes_an_operator_who_can_sign_in_again(owner: Desk, make
     assert "You are a directory editor" not in other.get("/operator/editors").text
     assert other.sign_in().json == {"to": "/operator/"}
     assert "You are a directory editor" in other.get("/operator/editors").text
-
-
-def test_the_session_cookie_is_strict_hidden_from_scripts_and_of_this_host_alone(owner: Desk) -> None:
-    header = next(h for h in owner.sign_in().headers.getlist("Set-Cookie") if h.startswith(COOKIE))
-    assert {"Secure", "HttpOnly", "SameSite=Strict", "Path=/"} <= set(header.split("; "))
-    assert "Domain" not in header
 
 
 def test_the_cookie_of_forms_is_signed_with_sha_256(app: Flask, owner: Desk) -> None:
@@ -152,24 +146,6 @@ def test_an_operators_passkey_never_signs_in_at_the_api(alice: Person, owner: De
 def test_an_operators_session_reads_nothing_of_the_staff(owner: Desk) -> None:
     for path in ("/api/vault", "/api/sessions"):
         assert refused(owner.get(path), 401, "signed-out")
-
-
-def test_signing_out_ends_the_session_itself(owner: Desk) -> None:
-    token = owner.cookie()
-    assert token
-    assert owner.form("/operator/sign-out").status_code == 303
-    assert owner.cookie() is None
-    owner.client.set_cookie(COOKIE, token, domain="localhost", secure=True)
-    assert "You are a directory editor" not in owner.get("/operator/editors").text
-
-
-def test_a_session_ends_after_a_working_day_and_is_pruned(app: Flask, owner: Desk) -> None:
-    with app.app_context():
-        db.session.execute(db.update(OperatorSession).values(expires=1))
-        db.session.commit()
-    assert owner.get("/operator/editors").status_code == 401
-    with app.app_context():
-        assert housekeeping.prune().sessions == 1
 
 
 def test_without_a_csrf_token_nothing_is_done(owner: Desk, make_link: Callable[..., str]) -> None:
