@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from tests.browser.conftest import AUTHENTICATOR
-from tests.conftest import FLAGS, Site, chromium, free_port
+from tests.conftest import FLAGS, Site, chromium
+from tests.ports import free_port
 
 ROUNDS = 3
 WORDS_A_SECOND = 4  # 238 words a minute: Brysbaert 2019, silent reading of English, is 3.97

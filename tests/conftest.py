@@ -3,7 +3,6 @@
 import atexit
 import os
 import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -14,12 +13,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.ports import free_port
 from tests.warm import Forked, run
 from tests.watching import STOPPED, WATCH, every_browser_is_watched, nothing_goes_wrong_unseen
 
@@ -156,24 +155,6 @@ def copy_database(source: Path, target: Path) -> None:
     """Whole, whatever lies in a journal beside either of them."""
     with closing(sqlite3.connect(source)) as found, closing(sqlite3.connect(target)) as made:
         found.backup(made)
-
-
-# Of those that the system gives to nobody by itself (Linux: from 32768), each worker of a run has a range of its own:
-# between asking and listening, and while a server is stopped, nobody else may take the port.
-RANGE = 2_000
-FIRST = 12_000 + RANGE * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
-PORTS = cycle(FIRST + (os.getpid() + n) % RANGE for n in range(RANGE))
-
-
-def free_port() -> int:
-    return next(port for port in PORTS if _is_free(port))
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe, suppress(OSError):
-        probe.bind(("127.0.0.1", port))
-        return True
-    return False
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 from tests.browser.history import ITEMS
-from tests.conftest import free_port
+from tests.ports import free_port
 
 KINDS = ("readable", "csv", "fhir", "sealed")
 NOTE = "Two admissions back to back, no break until two. The porter never came; somebody brought tea."

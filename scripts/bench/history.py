@@ -18,7 +18,8 @@ from playwright.sync_api import CDPSession, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 from tests.browser.history import SEED, check_in
-from tests.conftest import FLAGS, Site, chromium, free_port
+from tests.conftest import FLAGS, Site, chromium
+from tests.ports import free_port
 
 CHART = """() => new Promise(resolve => {
   globalThis.longest = 0

@@ -18,8 +18,9 @@ from figures import Given, given, line
 from opening import warm
 from pages import served
 
-from tests.conftest import Site, free_port
+from tests.conftest import Site
 from tests.lighthouse.run import PLACES, used, visited
+from tests.ports import free_port
 
 EVERYTHING = [
     "cookies",

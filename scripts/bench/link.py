@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
-from tests.conftest import free_port
+from tests.ports import free_port
 
 DOWN = 1_600_000 / 8  # bytes a second
 UP = 750_000 / 8

@@ -22,7 +22,8 @@ from pages import served
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, sync_playwright
 
 from tests.browser.history import SEED, check_in
-from tests.conftest import FLAGS, Site, chromium, free_port
+from tests.conftest import FLAGS, Site, chromium
+from tests.ports import free_port
 
 VIEW = {"width": 390, "height": 844}
 # A question can be tapped when a touch in the middle of its first answer meets that answer, in a frame that was drawn.

@@ -15,7 +15,8 @@ from link import Link
 from phones import Phone, bench_phone, bench_site
 from playwright.sync_api import Response, sync_playwright
 
-from tests.conftest import Site, free_port
+from tests.conftest import Site
+from tests.ports import free_port
 
 GOAL = 0.15
 PATIENCE = 60_000  # ms; a bound for a phone that leaves none

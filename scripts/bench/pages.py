@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
-from tests.conftest import free_port
+from tests.ports import free_port
 
 HEAD = '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Floor</title>'
 ANSWERS = "".join(

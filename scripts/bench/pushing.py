@@ -15,7 +15,7 @@ from link import Link
 from phones import Phone, bench_phone, bench_site, link_to, phone_at
 from playwright.sync_api import Request, sync_playwright
 
-from tests.conftest import free_port
+from tests.ports import free_port
 
 RECORD = 16 + 4 + 561 + 32
 TIME, BYTES = {1: 1.15, 1000: 1.08}, {1: None, 1000: 1.08}

@@ -18,7 +18,7 @@ from link import Link
 from phones import Phone, bench_phone, bench_site, link_to, phone_at
 from playwright.sync_api import sync_playwright
 
-from tests.conftest import free_port
+from tests.ports import free_port
 
 WAITING = 30
 BYTES = WAITING * (16 + 4 + 561 + 32)

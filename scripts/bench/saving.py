@@ -11,7 +11,7 @@ from figures import SLOWER, Given, given, interleaved, line
 from phones import Phone, bench_phone, bench_site
 from playwright.sync_api import sync_playwright
 
-from tests.conftest import free_port
+from tests.ports import free_port
 
 GOAL = 1.5
 EACH = 10  # saves a round: one takes milliseconds

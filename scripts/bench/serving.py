@@ -12,7 +12,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 from server.config import Config
 from server.serve import Server
-from tests.conftest import Site, free_port
+from tests.conftest import Site
+from tests.ports import free_port
 
 COOKIE = "__Host-breather"
 BARE = """

@@ -17,7 +17,8 @@ import psutil
 from playwright.sync_api import BrowserContext, Error, Playwright, sync_playwright
 
 from scripts.soak import rounds
-from tests.conftest import FLAGS, Site, free_port, headless_shell
+from tests.conftest import FLAGS, Site, headless_shell
+from tests.ports import free_port
 
 PROGRAM = "kill_browser"
 LATEST = 0.5  # seconds after the first save

@@ -25,7 +25,8 @@ import made_up
 import serving
 
 from server.sync.leaves import digest
-from tests.conftest import Site, free_port
+from tests.conftest import Site
+from tests.ports import free_port
 
 PROGRAM = "kill_server"
 PHONES = 4

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from pwa.assets import STATIC
-from tests.conftest import Site, free_port
+from tests.conftest import Site
+from tests.ports import free_port
 
 SCRIPTS = sorted(f"/static/{path.relative_to(STATIC).as_posix()}" for path in STATIC.glob("js/bench/*.js"))
 WRITTEN_OTHERWISE = ["/static/js/./bench/bench.js", "/static/js//bench/bench.js", "/static/js/vault/../bench/bench.js"]

@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 from tests.browser import faulty
 from tests.browser.conftest import Phone
 from tests.browser.faulty import Network
-from tests.conftest import Site, free_port
+from tests.conftest import Site
+from tests.ports import free_port
 
 pytestmark = pytest.mark.provokes("Failed to load resource")  # it is what the network here does
 FAULTS = {

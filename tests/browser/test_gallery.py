@@ -11,7 +11,8 @@ from tests.browser import looks
 from tests.browser.conftest import Phone
 from tests.browser.languages import among
 from tests.browser.reach import by_rules, in_sizes, prepare
-from tests.conftest import Site, free_port
+from tests.conftest import Site
+from tests.ports import free_port
 
 SCHEMES = ("light", "dark")
 DIM = 0.055  # a dark screen's share of the light of a white one: shared wards at night

@@ -14,7 +14,8 @@ from tests.browser.languages import among
 from tests.browser.reach import in_sizes, prepare
 from tests.browser.releases import slow_to_take_over
 from tests.browser.rules import LONG, check
-from tests.conftest import ALONE, Site, free_port
+from tests.conftest import ALONE, Site
+from tests.ports import free_port
 
 ADDRESSES = ["/check-in#keep", "/check-in#all", "/trends", "/trends#how", "/trends#summary", "/care", "/care#plan"]
 ADDRESSES += [f"/care#{name}" for name in ("longer-out-breath", "standing-yoga", "sit-quietly", "lesson-signs")]

@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 from scripts.bench.link import Link
 from tests.browser.conftest import Phone
 from tests.browser.lies import without_worker
-from tests.conftest import Site, free_port
+from tests.conftest import Site
+from tests.ports import free_port
 
 PACK = "/release.pack?language=en"
 HERE = "() => 'app' in (document.documentElement?.dataset ?? {})"

@@ -14,7 +14,8 @@ from authenticator import b64
 
 from scripts.bench.serving import memory, tree
 from server.headers import HEADERS
-from tests.conftest import Site, free_port
+from tests.conftest import Site
+from tests.ports import free_port
 
 SECOND = 1.0
 MEGABYTE = 1 << 20

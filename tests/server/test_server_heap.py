@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import BREATHER, free_port
+from tests.conftest import BREATHER
+from tests.ports import free_port
 
 # Holes as requests leave them: what lies between is still in use, so that the end of the heap stays where it is.
 FRAGMENT = """

@@ -17,7 +17,8 @@ from flask import Flask
 
 from server.config import Config
 from server.db import db
-from tests.conftest import BREATHER, Site, free_port
+from tests.conftest import BREATHER, Site
+from tests.ports import free_port
 
 BEGIN = (
     b"POST /api/passkeys/sign-in/begin HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\n"

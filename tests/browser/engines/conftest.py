@@ -11,7 +11,8 @@ from tests.browser.engines.hand import Hand
 from tests.browser.engines.tls import throw_away
 from tests.browser.engines.webkit import webkit
 from tests.browser.faulty import Network
-from tests.conftest import ALONE, Site, free_port
+from tests.conftest import ALONE, Site
+from tests.ports import free_port
 
 ENGINES: dict[str, Callable[[Path], AbstractContextManager[Hand]]] = {"firefox": firefox, "webkit": webkit}
 
