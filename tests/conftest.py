@@ -1,23 +1,21 @@
 """What every test may use: a server of its own on a free port, and the installed Chromium."""
 
-import atexit
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.migrated import copy_migrated
 from tests.ports import free_port
 from tests.warm import Forked, run
 from tests.watching import STOPPED, WATCH, every_browser_is_watched, nothing_goes_wrong_unseen
@@ -82,7 +80,7 @@ class Site:
         if "BREATHER_DATABASE_URL" in self.extra:
             subprocess.run([BREATHER, "migrate"], env=env, cwd=self.code, check=True, capture_output=True)
         elif not self.database.exists():
-            _copy_migrated(self.database)
+            copy_migrated(self.database)
         self.process = self._serve(env)
         for _ in range(600):
             with suppress(OSError, urllib.error.URLError), urllib.request.urlopen(f"{self.origin}/healthz", timeout=5):
@@ -132,23 +130,6 @@ class Site:
 
     def log(self) -> str:
         return (self.data / "log").read_text()
-
-
-def _copy_migrated(database: Path) -> None:
-    """An empty database, ready: migrating takes a second, and a run starts hundreds of servers. Its log is its own."""
-    shutil.copy(_migrated(), database)
-    with closing(sqlite3.connect(database)) as connection, connection:
-        connection.execute("UPDATE state SET log_id = randomblob(16)")
-
-
-@cache
-def _migrated() -> Path:
-    data = Path(tempfile.mkdtemp(prefix="breather-migrated-"))
-    atexit.register(shutil.rmtree, data, ignore_errors=True)
-    env = {**os.environ, "BREATHER_DATA": str(data), "PYTHONPATH": str(ROOT)}
-    env.pop("BREATHER_DATABASE_URL", None)
-    subprocess.run([BREATHER, "migrate"], env=env, cwd=ROOT, check=True, capture_output=True)
-    return data / "breather.sqlite3"
 
 
 def copy_database(source: Path, target: Path) -> None:

@@ -75,9 +75,9 @@ class Cluster:
         with self.connect() as connection:
             return bool(connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone())
 
-    def run(self, statement: str) -> None:
+    def run(self, statement: str, *values: object) -> None:
         with self.connect() as connection:
-            connection.execute(statement)
+            connection.execute(statement, values or None)
 
     def connect(self, name: str = "postgres") -> psycopg.Connection:
         return psycopg.connect(f"host={self.folder} user=postgres dbname={name}", autocommit=True)

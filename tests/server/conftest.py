@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lending import Lender
 from people import Person, Phone
 
 from server import create_app
@@ -18,6 +19,7 @@ from server.config import Config
 from server.db import closing, db, migrate
 from server.logs import JsonLine, logger
 from server.sync.models import State
+from tests.migrated import copy_migrated
 from tests.postgres import Cluster
 
 ENGINES = {"sqlite": "database", "postgresql": "cluster"}  # and what only a test of this one asks for
@@ -42,6 +44,11 @@ def cluster(testrun_uid: str) -> Iterator[Cluster]:
         yield cluster
 
 
+@pytest.fixture(scope="session")
+def lender(cluster: Cluster) -> Lender:
+    return Lender(cluster)
+
+
 @pytest.fixture
 def settings(request: pytest.FixtureRequest, tmp_path: Path, engine: str) -> Iterator[dict[str, str]]:
     """The environment of a server; its database is not made yet."""
@@ -50,9 +57,16 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path, engine: str) -> Ite
         yield settings
         return
     cluster: Cluster = request.getfixturevalue("cluster")
-    name = f"test-{secrets.token_hex(6)}"
+    lender: Lender = request.getfixturevalue("lender")
+    # Who asks for the cluster sets this and that of the database, and who makes no application wants none to be there.
+    asked = request.node.fixturenames
+    is_lent = "make_app" in asked and not {"cluster", "make_empty"} & set(asked)
+    name = lender.lend() if is_lent else f"test-{secrets.token_hex(6)}"
     yield settings | {"BREATHER_DATABASE_URL": cluster.url(name)}
-    cluster.drop(name)
+    if is_lent:
+        lender.give_back(name)
+    else:
+        cluster.drop(name)
 
 
 @pytest.fixture
@@ -80,7 +94,7 @@ def make_empty(request: pytest.FixtureRequest, config: Config) -> Callable[[], N
 
 @pytest.fixture
 def make_app(request: pytest.FixtureRequest) -> Iterator[Callable[[Config], Flask]]:
-    """The application on a database of its own, through the real migrations: on PostgreSQL once, then copied."""
+    """The application on a database of its own, through the real migrations: once, then copied."""
     made: list[Flask] = []
 
     def make(config: Config) -> Flask:
@@ -88,14 +102,13 @@ def make_app(request: pytest.FixtureRequest) -> Iterator[Callable[[Config], Flas
         made.append(app)
         with app.app_context():
             if db.engine.dialect.name == "postgresql":
-                cluster: Cluster = request.getfixturevalue("cluster")
-                cluster.create(
-                    str(db.engine.url.database), cluster.template("migrated", lambda url: _migrate(config, url))
-                )
+                lender: Lender = request.getfixturevalue("lender")
+                template = lender.cluster.template("migrated", lambda url: _migrate(config, url))
+                lender.make(str(db.engine.url.database), template)
                 db.session.execute(db.update(State).values(log_id=secrets.token_bytes(16)))
                 db.session.commit()
-            else:
-                migrate()
+            elif not (config.data / "breather.sqlite3").exists():
+                copy_migrated(config.data / "breather.sqlite3")
         return app
 
     yield make
