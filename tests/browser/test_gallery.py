@@ -25,7 +25,8 @@ BRIGHT = {
     "directory-due",
 }  # calls stand out
 WIDTH, HEIGHT = 390, 844
-HEIGHTS = {"directory/entry.html": 1700}  # to its end: most of what an entry says is below the first screen
+# To its end: most of what these say is below the first screen.
+HEIGHTS = {"directory/entry.html": 1700, "account/server-view.html": 1500}
 SPOKEN = ("today-first", "question-sustaining", "result-above", "trends-above", "enrol-code")  # in other languages too
 
 

@@ -52,7 +52,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_everything_typed_stays(desk:
         "Website": ("javascript:alert(1)", "https://"),
         "Languages": ("english", "is no language code"),
         "No longer valid after": ("2025-01-01", "is over"),
-        "E-mail": ("=cmd|' /C calc'!A0", "e-mail"),
+        "Email": ("=cmd|' /C calc'!A0", "e-mail"),
     }
     page.get_by_label("Country", exact=True).fill("GB")
     for label, (typed, _) in wrong.items():
