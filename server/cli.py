@@ -51,12 +51,14 @@ def prune() -> None:
 
 
 @commands.command("end-sessions")
-@click.confirmation_option(prompt="Everybody, staff and editors, has to sign in again, and reminders end. Go on?")
+@click.confirmation_option(
+    prompt="Staff and editors have to sign in again, reminders and unused invitations end. Go on?"
+)
 def end_sessions() -> None:
     """End every session: when somebody may have had the server, or all cookies."""
     with _migrated().app_context():
         ended = housekeeping.end_sessions()
-    click.echo(f"Ended {ended} sessions. Nothing else was removed.")
+    click.echo(f"Ended {ended} sessions, and every invitation that nobody has used.")
 
 
 @commands.command()

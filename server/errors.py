@@ -18,7 +18,10 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, InterfaceE
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 
-CODES = {400: "malformed", 404: "not-found", 405: "method", 413: "too-large", 415: "content-type"}
+# Python has changed two of its phrases, of which the other codes are made: 413 and 414.
+CODES = {
+    **{400: "malformed", 404: "not-found", 405: "method", 413: "too-large", 414: "uri-too-long", 415: "content-type"},
+}
 
 
 class ApiError(Exception):

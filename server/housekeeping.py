@@ -36,11 +36,13 @@ def prune() -> Pruned:
 
 
 def end_sessions() -> int:
-    """End every session, of staff and of operators; the number of them. Reminders go with the sessions they belong to.
+    """End every session, of staff and of operators, and every unused invitation; the number of sessions.
 
-    The server does not know whose session is whose, so that it can only be all of them.
+    The server does not know whose session is whose, so that it can only be all of them. Reminders go with the sessions
+    they belong to. Whoever had an owner's session can have made a link.
     """
     ended = sessions.end_every() + operator_sessions.end_every()
+    invites.withdraw_every()
     db.session.commit()
     return ended
 

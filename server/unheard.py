@@ -36,7 +36,7 @@ def answer(flaw: Exception, secure: bool) -> bytes:
 
 
 def _status(flaw: Exception) -> HTTPStatus:
-    ours = errors.InvalidResponseHeader, errors.InvalidResponseHeaderName
+    ours = errors.ConfigurationProblem, errors.InvalidResponseHeader, errors.InvalidResponseHeaderName
     if not isinstance(flaw, errors.ParseException) or isinstance(flaw, ours):
         return HTTPStatus.INTERNAL_SERVER_ERROR
     return STATUSES.get(type(flaw), HTTPStatus.BAD_REQUEST)

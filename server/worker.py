@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from gunicorn import util  # type: ignore[import-untyped]
+from gunicorn.http.errors import ParseException  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-untyped]
 
 from server import heap, unheard
@@ -136,6 +137,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         """What is no request of HTTP; and what broke outside of the application."""
         with suppress(OSError):  # gone by itself
             client.sendall(unheard.answer(exc, self.app.breather.secure))
+
+    def _keepalive_after(self, conn: Connection, keepalive: bool) -> Any:
+        """As gunicorn's, which reads what is left of the body: where that is none, nobody is answered a second time."""
+        try:
+            return super()._keepalive_after(conn, keepalive)
+        except ParseException:
+            return False
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """Look around more often while somebody waits for a thread."""

@@ -33,13 +33,13 @@ def members_only() -> Response | None:
     return _door(200 if request.path == HOME else 401)
 
 
-def fresh_to_decide() -> Response | None:
-    """After `members_only`, before a form that gives or takes access: who is there is looked at again, as in
-    `members_only`, where that was more than ten minutes ago. A desk that was left for a minute invites nobody.
+def doubt(deed: str, whom: str = "") -> Response | None:
+    """Before access is given or taken: the page that looks at who is there again, where that is ten minutes ago.
+
+    It says what is about to be done (deed, whom: in sign-in.html) and sends it on, as in `members_only`. A desk that
+    was left for a minute invites nobody.
     """
-    if request.method in READING or sessions.is_fresh(_token()):
-        return None
-    return _door(401, again=True)
+    return None if sessions.is_fresh(_token()) else _door(401, deed=deed, whom=whom)
 
 
 def current() -> Operator | None:
@@ -88,10 +88,10 @@ def clear(response: Response) -> Response:
     return response
 
 
-def _door(status: int, again: bool = False) -> Response:
+def _door(status: int, **asked: str) -> Response:
     typed = [] if request.method in READING else [pair for pair in request.form.items(multi=True) if _is_typed(pair)]
-    shown = {"typed": typed, "sent": bool(request.form), "again": again}
-    return make_response(render_template("operator/sign-in.html", **shown), status)
+    sent = {"typed": typed, "sent": bool(request.form), "files": bool(request.files)}
+    return make_response(render_template("operator/sign-in.html", **sent, **asked), status)
 
 
 def _token() -> str:

@@ -50,6 +50,11 @@ def withdraw(token_hash: bytes) -> None:
     db.session.execute(delete(OperatorInvite).where(OperatorInvite.token_hash == token_hash))
 
 
+def withdraw_every() -> None:
+    """Make all links useless. The caller commits."""
+    db.session.execute(delete(OperatorInvite))
+
+
 def prune() -> int:
     """Remove expired links; the number of them. The caller commits."""
     gone = db.session.execute(delete(OperatorInvite).where(OperatorInvite.expires < int(time.time())))

@@ -11,7 +11,6 @@ from server.operators.forms import InviteForm
 
 blueprint = Blueprint("people", __name__, url_prefix="/editors")
 blueprint.before_request(guard.members_only)
-blueprint.before_request(guard.fresh_to_decide)
 
 
 @blueprint.get("")
@@ -28,12 +27,14 @@ def index(link: str = "") -> str:
 
 
 @blueprint.post("/invite")
-def invite() -> str:
+def invite() -> str | Response:
     """Make a link. The answer shows it and nothing keeps it, so there is no address to come back to."""
     guard.owner()
     form = InviteForm()
     if not form.validate():
         abort(400)
+    if doubt := guard.doubt("invite", form.role.data):
+        return doubt
     link = invites.issue(form.role.data, current_app.config["BREATHER"].origin)
     db.session.commit()
     return index(link)
@@ -43,6 +44,8 @@ def invite() -> str:
 def withdraw(token_hash: str) -> Response:
     """Make a link useless."""
     guard.owner()
+    if doubt := guard.doubt("withdraw"):
+        return doubt
     invites.withdraw(_bytes(Key, token_hash))
     db.session.commit()
     return guard.see_other(url_for(".index", told="withdrawn"))
@@ -59,7 +62,10 @@ def ask(operator: str) -> str:
 def remove(operator: str) -> Response:
     """Take access away; at once, also from oneself."""
     guard.owner()
-    team.remove(_bytes(Id, operator))
+    person = team.removable(_bytes(Id, operator))
+    if doubt := guard.doubt("remove", person.name):
+        return doubt
+    team.remove(person.id)
     db.session.commit()
     return guard.see_other(url_for(".index", told="removed"))
 

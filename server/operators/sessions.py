@@ -6,6 +6,7 @@ import time
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.engine import CursorResult
+from sqlalchemy.exc import DBAPIError
 
 from server.db import db
 from server.operators.models import Operator, OperatorSession
@@ -28,29 +29,23 @@ def start(operator: bytes) -> str:
 
 
 def find(token: str) -> Operator | None:
-    """Whose living session this is; it counts as used now. Commits.
+    """Whose living session this is; it counts as used now.
 
-    The role is read each time, so that a removal counts at once.
+    The role is read each time, and in the transaction of what is done then, so that a removal counts at once.
     """
     now = int(time.time())
-    own = (
-        select(Operator)
-        .join(OperatorSession, OperatorSession.operator_id == Operator.id)
-        .where(OperatorSession.token_hash == _hash(token), ~_is_over(now))
-        .where(Operator.removed_day.is_(None))
-    )
-    found = db.session.scalar(own)
-    if found:
-        seen = update(OperatorSession).where(OperatorSession.token_hash == _hash(token))
-        db.session.execute(seen.where(OperatorSession.used < now - NOTED).values(used=now))
-        db.session.commit()
-    return found
+    living = OperatorSession.token_hash == _hash(token), ~_is_over(now)
+    used = db.session.scalar(select(OperatorSession.used).where(*living))
+    if used is not None and used < now - NOTED:
+        _note(living, now)
+    own = select(Operator).join(OperatorSession, OperatorSession.operator_id == Operator.id)
+    return db.session.scalar(own.where(*living, Operator.removed_day.is_(None)))
 
 
 def is_fresh(token: str) -> bool:
     """Whether it began, with a look at who is there, in the last ten minutes."""
     began = select(OperatorSession.expires - LIFETIME).where(OperatorSession.token_hash == _hash(token))
-    return (db.session.scalar(began) or 0) > time.time() - FRESH
+    return -NOTED < time.time() - (db.session.scalar(began) or 0) < FRESH
 
 
 def end(token: str) -> None:
@@ -70,8 +65,20 @@ def prune() -> int:
     return gone.rowcount if isinstance(gone, CursorResult) else 0
 
 
+def _note(living: tuple[ColumnElement[bool], ...], now: int) -> None:
+    """In a transaction of its own that begins with the change: a read that becomes one does not wait (server/db.py)."""
+    db.session.rollback()
+    try:
+        db.session.execute(update(OperatorSession).where(*living).values(used=now))
+        db.session.commit()
+    except DBAPIError:  # full, or it only reads: who looks something up still can, and the session ends earlier
+        db.session.rollback()
+
+
 def _is_over(now: int) -> ColumnElement[bool]:
-    return or_(OperatorSession.expires <= now, OperatorSession.used <= now - IDLE)
+    """A session that was used in the future, too: the clock was set back, and nobody knows how long it was unused."""
+    in_use = OperatorSession.used.between(now - IDLE + 1, now + NOTED)
+    return or_(OperatorSession.expires <= now, ~in_use)
 
 
 def _hash(token: str) -> bytes:

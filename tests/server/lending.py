@@ -8,13 +8,22 @@ import psycopg
 from tests.postgres import Cluster
 
 KEPT = ("alembic_version", "state")  # what the migrations write
-# A table that was dropped and made again has another number, and a copy has those of what it was copied from.
-LOOK = """SELECT (SELECT array_agg(oid ORDER BY oid) FROM pg_class WHERE relnamespace = 'public'::regnamespace),
-                 (SELECT count(*) FROM pg_attribute WHERE NOT attisdropped),
-                 (SELECT count(*) FROM pg_constraint),
-                 (SELECT array_agg(version_num) FROM alembic_version),
-                 (SELECT count(*) FROM state)"""
-TABLES = "SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S')"
+# What was dropped and made again has another number, and a copy has those of what it was copied from.
+OURS = "relnamespace = 'public'::regnamespace"
+LOOK = f"""
+SELECT array_agg(t::text ORDER BY t::text) FROM (
+    SELECT 'class', oid, relname::text, '' FROM pg_class WHERE {OURS}
+    UNION ALL SELECT 'column', attrelid, attname::text, concat_ws(' ', attnum, atttypid, attnotnull, atthasdef)
+        FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid WHERE {OURS} AND attnum > 0
+    UNION ALL SELECT 'constraint', oid, conname::text, '' FROM pg_constraint
+    UNION ALL SELECT 'trigger', oid, tgname::text, '' FROM pg_trigger
+    UNION ALL SELECT 'function', oid, proname::text, '' FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    UNION ALL SELECT 'setting', setrole, setconfig::text, '' FROM pg_db_role_setting
+        JOIN pg_database ON setdatabase = pg_database.oid WHERE datname = current_database()
+    UNION ALL SELECT 'revision', 0, version_num::text, '' FROM alembic_version
+    UNION ALL SELECT 'state', id, '', '' FROM state
+) t"""
+TABLES = f"SELECT relname, relkind FROM pg_class WHERE {OURS} AND relkind IN ('r', 'S')"
 HANG_UP = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
 
 

@@ -11,9 +11,11 @@ from http.client import HTTPResponse
 
 import pytest
 from authenticator import b64
+from gunicorn.http.errors import InvalidRequestLine
 
 from scripts.bench.serving import memory, tree
-from server.headers import HEADERS
+from server import unheard
+from server.headers import HEADERS, HSTS
 from tests.conftest import Site
 from tests.ports import free_port
 
@@ -95,7 +97,7 @@ def test_no_header_moves_a_path(site: Site) -> None:
 NO_REQUESTS = {
     "canary\r\n\r\n": (400, "malformed", "InvalidRequestLine"),
     "GET /canary HTTP/1.1\r\ncanary : x\r\n\r\n": (400, "malformed", "InvalidHeaderName"),
-    f"GET /canary{'x' * 9_000} HTTP/1.1\r\n\r\n": (414, "request-uri-too-long", "LimitRequestLine"),
+    f"GET /canary{'x' * 9_000} HTTP/1.1\r\n\r\n": (414, "uri-too-long", "LimitRequestLine"),
     f"GET / HTTP/1.1\r\ncanary: {'x' * 9_000}\r\n\r\n": (431, "request-header-fields-too-large", "LimitRequestHeaders"),
     "GET / HTTP/1.1\r\nTransfer-Encoding: canary\r\n\r\n": (501, "not-implemented", "UnsupportedTransferCoding"),
     "GET / HTTP/1.1\r\nHost: x\r\nExpect: canary\r\n\r\n": (417, "expectation-failed", "ExpectationFailed"),
@@ -113,9 +115,22 @@ def test_what_is_no_request_is_answered_and_logged_like_everything_else(site: Si
             assert json.loads(answer.read())["error"]["code"] == code
             assert HEADERS.items() <= dict(answer.headers).items()
             assert answer.headers["Cache-Control"] == "no-store"
+        assert connection.recv(1) == b""  # and that is all
     lines = [json.loads(line) for line in site.log().splitlines() if '"no-request"' in line]
     assert (status, flaw) in [(line["status"], line["type"]) for line in lines]
     assert "canary" not in site.log()
+
+
+def test_over_https_what_is_no_request_is_told_to_come_over_https_too() -> None:
+    assert f"Strict-Transport-Security: {HSTS}\r\n".encode() in unheard.answer(InvalidRequestLine("x"), secure=True)
+    assert b"Strict-Transport-Security" not in unheard.answer(InvalidRequestLine("x"), secure=False)
+
+
+def test_whose_chunks_are_none_gets_one_answer(site: Site) -> None:
+    with connect(site) as connection:
+        connection.sendall(b"POST /nothing HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
+        with connection.makefile("rb") as answer:
+            assert answer.read().count(b"HTTP/1.1 ") == 1
 
 
 def used(site: Site) -> int:

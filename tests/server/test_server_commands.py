@@ -20,6 +20,7 @@ from server import doctor, housekeeping
 from server.accounts.models import Challenge, Session
 from server.config import Config, ConfigError
 from server.db import db
+from server.operators import invites
 from server.operators import sessions as operator_sessions
 from server.operators.models import Operator
 from tests import warm
@@ -106,12 +107,14 @@ def test_every_session_ends_where_the_operator_asks_for_it_and_nothing_else_goes
         db.session.add(Operator(id=operator, role="owner", name="Ines", created_day=date(2026, 11, 30)))
         db.session.flush()
         token = operator_sessions.start(operator)
+        invites.issue("owner", "http://localhost")
         db.session.commit()
     done = warm.run({**os.environ, **settings}, "end-sessions", "--yes")
-    assert done.stdout == "Ended 2 sessions. Nothing else was removed.\n", done.stderr
+    assert done.stdout == "Ended 2 sessions, and every invitation that nobody has used.\n", done.stderr
     assert refused(alice.phone.ask("GET", "/api/sessions"), 401, "signed-out")
     with app.app_context():
         assert operator_sessions.find(token) is None
+        assert invites.waiting() == []
     assert alice.sign_in().status_code == 200
 
 

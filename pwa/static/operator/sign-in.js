@@ -14,4 +14,5 @@ async function signIn() {
   await ask("/operator/sign-in/complete", { assertion: await get(challenge) })
   if (waiting) waiting.submit()
   else location.reload()
+  await new Promise(() => {}) // the button stays off while the page goes: a second press would send the form twice
 }
