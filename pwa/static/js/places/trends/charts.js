@@ -107,25 +107,37 @@ function tableRow(root, i) {
   return row
 }
 
-/** Months, or days of the week, where they begin. @param {HTMLElement} root @param {Period[]} periods @param {string} span */
+/**
+ * Months, or days of the week, where they begin, and "now"; from the end, what has room on a small phone in its language.
+ * @param {HTMLElement} root @param {Period[]} periods @param {string} span
+ */
 function axis(root, periods, span) {
-  const labels = periods.flatMap((_, i) => {
-    const text = i === periods.length - 1 ? one(root, '[data-say="now"]').textContent : label(periods, i, span)
-    return text ? [tick(text, i / periods.length, i === periods.length - 1)] : []
-  })
-  one(root, "[data-axis]").replaceChildren(...labels)
+  const now = one(root, '[data-say="now"]').textContent ?? ""
+  const ticks = [tick(now, 1, true)]
+  let until = 1 - room(now)
+  for (let i = periods.length - 2; i >= 0; i--) {
+    const text = label(periods, i, span)
+    const at = i / periods.length
+    if (!text || at + room(text) > until) continue
+    ticks.unshift(tick(text, at, false))
+    until = at
+  }
+  one(root, "[data-axis]").replaceChildren(...ticks)
+}
+
+/** @param {string} text @returns {number} the share of the axis that it takes, of 280 px, with a gap */
+function room(text) {
+  return (text.length * 7.5 + 6) / 280
 }
 
 /** @param {Period[]} periods @param {number} i @param {string} span @returns {string} */
 function label(periods, i, span) {
   const { from } = periods[i]
-  const left = periods.length - 1 - i
   if (span === "week") return dayText(from, { weekday: "short" })
-  if (span === "month") return i % 7 === 0 && left > 3 ? dayText(from, { day: "numeric", month: "short" }) : ""
+  if (span === "month") return i % 7 === 0 ? dayText(from, { day: "numeric", month: "short" }) : ""
   const month = from.slice(5, 7)
   const fresh = i === 0 || periods[i - 1].from.slice(5, 7) !== month
-  if (span === "quarter") return fresh && left > 1 ? dayText(from, { month: "short" }) : ""
-  return fresh && Number(month) % 3 === 1 && left > 8 ? dayText(from, { month: "short" }) : ""
+  return fresh && (span === "quarter" || Number(month) % 3 === 1) ? dayText(from, { month: "short" }) : ""
 }
 
 /** @param {string} text @param {number} at 0..1 @param {boolean} now */
