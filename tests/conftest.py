@@ -4,7 +4,6 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -15,15 +14,13 @@ from typing import Any
 
 import pytest
 
-from tests.migrated import copy_migrated
+from tests.migrated import BREATHER, ROOT, copy_migrated
 from tests.ports import free_port
 from tests.warm import Forked, run
 from tests.watching import STOPPED, WATCH, every_browser_is_watched, nothing_goes_wrong_unseen
 
 __all__ = ["every_browser_is_watched", "nothing_goes_wrong_unseen"]
 
-ROOT = Path(__file__).parent.parent
-BREATHER = Path(sys.executable).with_name("breather")
 ALONE = {"BREATHER_WORKERS": "1"}  # a second process is half a second of work more, hundreds of times
 FLAGS = [
     "--no-sandbox",

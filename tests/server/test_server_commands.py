@@ -96,7 +96,7 @@ def test_nothing_is_served_before_the_database_is_ready(tmp_path: Path) -> None:
     assert run(tmp_path / "data", "stats").stdout.split("\n")[0] == "accounts: 0"
 
 
-def test_every_session_ends_where_the_operator_asks_for_it_and_nothing_else_goes(
+def test_every_session_and_unused_invitation_ends_where_the_operator_asks_for_it(
     app: Flask, settings: dict[str, str], alice: Person
 ) -> None:
     asked = warm.run({**os.environ, **settings}, "end-sessions")  # nobody said yes
