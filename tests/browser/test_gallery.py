@@ -7,10 +7,11 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from pwa.content import practices
 from pwa.gallery import Group, groups
+from pwa.languages import LANGUAGES
 from tests.browser import looks
 from tests.browser.conftest import Phone
 from tests.browser.languages import among
-from tests.browser.reach import REACH, by_rules, in_sizes, prepare
+from tests.browser.reach import REACH, by_rules, in_sizes, prepare, text_size
 from tests.conftest import Site
 from tests.ports import free_port
 
@@ -28,6 +29,10 @@ WIDTH, HEIGHT = 390, 844
 # To its end: most of what these say is below the first screen.
 HEIGHTS = {"directory/entry.html": 1700, "account/server-view.html": 1500}
 ALL_OF_REACH = "[...reach.small(), ...reach.cut(), ...reach.overlapping()]"
+LONG_DAY = """code => {
+  const day = new Intl.DateTimeFormat(code, { weekday: "long", day: "numeric", month: "long" })
+  document.querySelector("[data-weekday]").textContent = day.format(new Date(2026, 10, 25))
+}"""
 SPOKEN = ("today-first", "question-sustaining", "result-above", "trends-above", "enrol-code")  # in other languages too
 
 
@@ -105,6 +110,23 @@ def test_no_state_is_cut_off_or_too_small_to_tap_on_a_small_phone(browser: Brows
         page.goto(f"{gallery}/{scene.id}?language={code}")
         page.wait_for_selector("html[data-ready]", state="attached")
         wrong += [f"{scene.id}: {flaw}" for flaw in page.evaluate(ALL_OF_REACH)]
+    context.close()
+    assert wrong == [], "\n".join(wrong)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_larger_text_covers_nothing_today(browser: Browser, gallery_site: Site, gallery: str, code: str) -> None:
+    context = looks.viewer(browser, 320, 568, pinned=False)
+    context.add_init_script(REACH)
+    page = context.new_page()
+    phone = Phone(page, gallery_site, context.new_cdp_session(page))
+    page.goto(f"{gallery}/today-shift?language={code}")
+    page.wait_for_selector("html[data-ready]", state="attached")
+    page.evaluate(LONG_DAY, code)
+    wrong = []
+    for pixels in (16, 18, 20, 24, 32):
+        text_size(phone, pixels)
+        wrong += [f"{pixels} px: {flaw}" for flaw in page.evaluate("[...reach.cut(), ...reach.overlapping()]")]
     context.close()
     assert wrong == [], "\n".join(wrong)
 
