@@ -123,7 +123,9 @@ def test_before_there_is_enough_nothing_is_compared_and_afterwards_the_result_is
 def test_a_long_pause_is_no_reproach(phone: Phone) -> None:
     seed(phone, steady(today() - timedelta(days=40), 60))
     phone.open_here("/trends")
-    expect(phone.page.get_by_role("heading", name="Your last check-in was on")).to_be_visible()
+    expect(phone.page.get_by_role("heading", name="You last checked in on")).to_be_visible()
+    expect(phone.page.locator("[data-chart=strain] svg rect").first).to_be_attached()
+    expect(phone.page.locator("[data-now] > :visible")).to_have_count(0)  # what was usual then says nothing of now
 
 
 def test_answers_are_changed_all_on_one_page_by_a_record_that_supersedes_them(phone: Phone) -> None:

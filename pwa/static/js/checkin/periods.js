@@ -9,6 +9,7 @@ import { mean } from "./statistics.js"
  * @typedef {{from: string, to: string, value: number | null, count: number, shift: string | null, verdict: "gap" | "early" | "in" | "above" | "below"}} Period
  */
 
+const AWAY = 14 // days without a check-in, after which nothing is said of how it stands now
 /** @type {Record<Kind, {length: number, days: number}>} */
 const KINDS = {
   week: { length: 7, days: 1 },
@@ -36,6 +37,11 @@ export function headline(weeks) {
   const side = made[0]?.verdict ?? "early"
   const other = made.findIndex(({ verdict }) => verdict !== side)
   return { side: /** @type {any} */ (side), weeks: other < 0 ? made.length : other }
+}
+
+/** Whether the last check-in is too long ago to say how it stands now. @param {Day[]} days oldest first @param {string} today */
+export function away(days, today) {
+  return days.length > 0 && numberOf(today) - numberOf(days[days.length - 1].day) > AWAY
 }
 
 /** @param {Day[]} days @param {number} from @param {number} size @returns {Period} */

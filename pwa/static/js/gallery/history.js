@@ -1,5 +1,5 @@
 // Made-up histories, shown by the same functions as real ones. The last day is fixed, so that pictures stay the same.
-import { periods } from "../checkin/periods.js"
+import { away, periods } from "../checkin/periods.js"
 import { shift } from "../checkin/weeks.js"
 import { ownDays, usualOf } from "../places/history.js"
 import { showCharts } from "../places/trends/charts.js"
@@ -28,7 +28,8 @@ export function showHistory(root, name) {
   const days = ownDays(found)
   const span = one(root, "[name=trend-span]:checked").value
   const made = { strain: periods(days.strain, TODAY, span), sustenance: periods(days.sustenance, TODAY, span) }
-  showCharts(root, made, usualOf(days, shift(TODAY, 1)), span, found.at(-1)?.day ?? TODAY)
+  const known = usualOf(days, shift(TODAY, 1))
+  showCharts(root, { made, known, span, since: found.at(-1)?.day ?? TODAY, away: away(days.strain, TODAY) })
   showRows(root, found, days, FIRST)
 }
 

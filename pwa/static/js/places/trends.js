@@ -1,6 +1,6 @@
 // Trends: one sentence, two charts, what stood out, what helped, the check-ins.
 import { drift } from "../checkin/drift.js"
-import { headline, periods } from "../checkin/periods.js"
+import { away, headline, periods } from "../checkin/periods.js"
 import { shift } from "../checkin/weeks.js"
 import { foldCare } from "../journal/care.js"
 import { changes, status } from "../journal/journal.js"
@@ -18,7 +18,6 @@ import { startHow } from "./trends/how.js"
 import { showRows, tellDeleted } from "./trends/rows.js"
 import { all, one, section, showOnly, tellRefused } from "./view.js"
 
-const AWAY = 14 // days without a check-in, after which the sentence names the last day instead of judging
 const FIRST = 20 // rows at once: ten years of them would make a slow page
 const MORE = 50
 const PATIENCE = 400 // ms
@@ -75,7 +74,8 @@ async function show(root) {
   const span = one(root, "[name=trend-span]:checked").value
   const made = Object.fromEntries(SIDES.map(side => [side, periods(days[side], today, span)]))
   showHeadline(root, days, today)
-  showCharts(root, made, usualOf(days, today), span, found.at(-1)?.day ?? today)
+  const since = found.at(-1)?.day ?? today
+  showCharts(root, { made, known: usualOf(days, today), span, since, away: away(days.strain, today) })
   showFindings(root, found, foldCare(payloads).ratings, today)
   showRows(root, found, days, shown)
 }
@@ -86,7 +86,7 @@ function showHeadline(root, days, today) {
   const weeks = { strain: headline(periods(days.strain, today, "quarter")) }
   const holds = headline(periods(days.sustenance, today, "quarter"))
   const last = days.strain.at(-1)?.day
-  const kind = kindOf(known.strain, weeks.strain.side, last, today)
+  const kind = kindOf(known.strain, weeks.strain.side, days.strain, today)
   showOnly(root, "headline", kind)
   const sentence = one(root, `[data-headline="${kind}"]`)
   if (kind === "early-count") fill(sentence, { n: known.strain.needCheckIns })
@@ -102,10 +102,10 @@ function showHeadline(root, days, today) {
     fill(one(root, `[data-drift="${said}"]`), { day: dayText(slow.since ?? today, { day: "numeric", month: "long" }) })
 }
 
-/** @param {any} known @param {string} side @param {string | undefined} last @param {string} today */
-function kindOf(known, side, last, today) {
-  if (!last) return "none"
-  if ((Date.parse(today) - Date.parse(last)) / 86_400_000 > AWAY) return "away"
+/** @param {any} known @param {string} side @param {ReturnType<typeof ownDays>["strain"]} days @param {string} today */
+function kindOf(known, side, days, today) {
+  if (!days.length) return "none"
+  if (away(days, today)) return "away"
   if (known.state === "early") return known.needCheckIns > 0 ? "early-count" : "early-days"
   return side === "early" ? "in" : side
 }

@@ -6,7 +6,7 @@ import { all, one, showOnly } from "../view.js"
 
 /** @import { Side } from "../history.js" */
 /** @typedef {{from: string, to: string, value: number | null, count: number, shift: string | null, verdict: string}} Period */
-/** @typedef {{made: Record<string, Period[]>, known: Record<Side, any>, span: string, since: string}} Shown */
+/** @typedef {{made: Record<string, Period[]>, known: Record<Side, any>, span: string, since: string, away: boolean}} Shown */
 
 const LEAST_GAP = { day: 3, week: 1 } // people check in when they can: a day or two without one is no gap
 
@@ -26,10 +26,11 @@ export function startCharts(root) {
   })
 }
 
-/** @param {HTMLElement} root @param {Record<string, Period[]>} made by side @param {Record<Side, any>} known usual ranges @param {string} span @param {string} since the first day of all */
-export function showCharts(root, made, known, span, since) {
-  if (shown?.span !== span) chosen = -1
-  shown = { made, known, span, since }
+/** @param {HTMLElement} root @param {Shown} wanted made: by side; known: usual ranges; since: the first day of all; away: too long to say "now" */
+export function showCharts(root, wanted) {
+  if (shown?.span !== wanted.span) chosen = -1
+  shown = wanted
+  const { made, span } = wanted
   for (const side of SIDES) showChart(root, side)
   axis(root, made.strain, span)
   one(root, "[data-nights]").hidden = !made.strain.some(({ shift }) => shift === "night")
@@ -61,7 +62,7 @@ function showChart(root, side) {
   const begin = periods.findIndex(({ to }) => to >= (shown?.since ?? ""))
   const least = LEAST_GAP[unit()]
   drawChart(one(box, "svg"), periods, usual.state === "known" ? usual : null, { chosen, begin, least })
-  const last = periods.findLast(({ value }) => value !== null)
+  const last = shown.away ? null : periods.findLast(({ value }) => value !== null)
   showOnly(one(box, "[data-now]"), "verdict", last ? (last.verdict === "gap" ? "" : last.verdict) : "")
   const slider = one(box, "input")
   slider.max = String(periods.length - 1)
