@@ -112,7 +112,7 @@ def test_a_result_that_locks_keeps_this_check_in_alone_and_the_note_that_was_bei
     idle(phone)
     expect(seen(phone, "Your history is locked, so this is compared with nothing.")).to_be_visible()
     expect(seen(phone, "A lot of strain these past few days.")).to_be_visible()
-    expect(seen(phone, "4 of 4")).to_be_visible()
+    expect(seen(phone, "4.0 of 4")).to_be_visible()
     expect(seen(phone, "Note kept.")).to_be_visible()
     left = phone.page.evaluate(PAGE)
     assert [text for text in (PERSON, NUMBER, "the third night", "usual 1") if text in left] == []

@@ -55,8 +55,8 @@ def test_locking_closes_the_other_tab_too(phone: Phone) -> None:
         lead = tab.page.get_by_role("button", name="Unlock", exact=True).locator("visible=true")
         expect(lead).to_be_visible()
     for tab in (phone, other):
-        assert "Strain 2" not in tab.page.content()  # not in a hidden part either
-        assert "2 of 4" not in tab.page.content()
+        assert "Strain 2.0" not in tab.page.content()  # not in a hidden part either
+        assert "2.0 of 4" not in tab.page.content()
     phone.go("Trends")
     for tab in (phone, other):
         expect(tab.page.get_by_role("heading", name="Your history is locked.").locator("visible=true")).to_be_visible()

@@ -8,7 +8,7 @@ from statistics import fmean
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Phone
 from tests.browser.history import ITEMS, check_in, rating, seed, steady
@@ -283,3 +283,27 @@ def held(phone: Phone, record: str) -> str:
     )
     found = json.loads(answer)
     return "sealed" if record in found["records"] else "erased" if record in found["erased"] else "nothing"
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "ar"])
+def test_the_newest_stands_over_now_in_either_direction_of_reading(
+    new_phone: Callable[..., Phone], locale: str
+) -> None:
+    phone = new_phone(timezone_id="UTC", locale=locale)
+    page = phone.page
+    phone.open("/")
+    seed(phone, [check_in(today(), 3)])
+    phone.open_here("/trends")
+    newest = page.locator("[data-chart=strain] svg .dash")
+    expect(newest).to_have_count(1)
+    assert abs(middle(newest) - middle(page.locator("[data-axis] .now"))) < 30
+    page.locator("[data-chart=strain] input").press("Home")
+    oldest = middle(page.locator("[data-chart=strain] svg .chosen"))
+    assert (oldest > middle(newest)) == (locale == "ar")
+
+
+def middle(shown: Locator) -> float:
+    """Of its width, from the left edge of the screen."""
+    box = shown.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2

@@ -4,6 +4,7 @@ import { onDrop } from "../journal/keyring.js"
 import { getPref } from "../store/prefs.js"
 import { dayText, fill, locale } from "../words.js"
 import { handleOf } from "./handle.js"
+import { localDay } from "./local-day.js"
 import { clearOffer, offer } from "./suggestion.js"
 import { lastOutcome } from "./syncing.js"
 import { clearTracks, showTracks } from "./tracks.js"
@@ -48,14 +49,20 @@ async function last(root, now, isWanted) {
   row.hidden = !entry
   offer(root, entry?.checkIn?.answers ?? {}, isWanted)
   const day = entry?.day ?? now.lastDay
-  for (const title of all(root, "[data-last-day]"))
-    fill(title, { day: day ? dayText(day, { weekday: "long", day: "numeric", month: "long" }) : "" })
+  for (const title of all(root, "[data-last-day]")) fill(title, { day: day ? recently(day) : "" })
   if (!entry?.checkIn) return clearTracks(root)
   row.href = `/trends#entry=${handleOf(entry.id)}`
   showTracks(row, entry.checkIn.answers)
   if (found.length < FEWEST) return
   const { compared } = await import("./compared.js")
   if (isWanted()) showTracks(row, entry.checkIn.answers, compared(found, entry).usual)
+}
+
+/** The day of the week says which within a week, and leaves room on a small phone. @param {string} day */
+function recently(day) {
+  const week = new Date()
+  week.setDate(week.getDate() - 6)
+  return dayText(day, { weekday: "long", ...(day < localDay(week) && { day: "numeric", month: "long" }) })
 }
 
 /** Whatever else went wrong is a mistake of ours, and no word about the browser. @param {any} error */

@@ -47,7 +47,7 @@ function showValue(track, mean) {
   value.textContent = ""
   track.style.removeProperty("--at")
   if (mean === null) return
-  fill(value, { value: tenths(mean) })
+  fill(value, { value: figure(mean) })
   track.style.setProperty("--at", String(mean / MOST))
 }
 
@@ -69,9 +69,4 @@ function showUsual(track, mean, usual) {
 /** @param {number} mean @param {Usual} usual */
 function verdict(mean, { lower, upper }) {
   return mean > upper ? "above" : mean < lower ? "below" : "in"
-}
-
-/** @param {number} value */
-function tenths(value) {
-  return Math.round(value * 10) / 10
 }

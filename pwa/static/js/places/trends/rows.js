@@ -1,6 +1,6 @@
 // The check-ins, newest first, each judged against what was usual before it.
 import { compare } from "../../checkin/baseline.js"
-import { dayText, fill } from "../../words.js"
+import { dayText, figure, fill } from "../../words.js"
 import { handleOf, onShared } from "../handle.js"
 import { isQuick, meansOf, usualOf } from "../history.js"
 import { all, one, setRows, showOnly } from "../view.js"
@@ -26,8 +26,7 @@ function row(root, entry, days) {
     : `/trends#questionnaire-result=${handleOf(entry.id)}`
   one(item, "[data-day]").textContent = longDay(entry)
   showOnly(item, "entry-strain", verdict)
-  if (quick && strain !== null)
-    fill(one(item, `[data-entry-strain="${verdict}"]`), { value: Math.round(strain * 10) / 10 })
+  if (quick && strain !== null) fill(one(item, `[data-entry-strain="${verdict}"]`), { value: figure(strain) })
   showOnly(item, "entry-shift", shift ?? "")
   const skipped = quick ? Object.values(entry.checkIn?.answers ?? {}).filter(answer => answer === null).length : 0
   const missed = one(item, "[data-entry-skipped]")
