@@ -5,6 +5,7 @@ import { isShared, setShared } from "../store/db.js"
 import { setPref } from "../store/prefs.js"
 import { fill } from "../words.js"
 import { syncNow } from "./syncing.js"
+import { heldHere } from "./held.js"
 import { keepAll } from "./unkept.js"
 import { all, ask, clearReport, one, onAction, section } from "./view.js"
 
@@ -94,7 +95,7 @@ function go() {
 /** @param {HTMLElement} root */
 async function show(root) {
   clearReport(root)
-  const { shared, count } = await status()
+  const [{ shared }, count] = await Promise.all([status(), heldHere()])
   one(root, "[data-turn=on]").hidden = shared
   one(root, "[data-turn=off]").hidden = !shared
   const here = one(root, "[data-here]")
@@ -104,7 +105,7 @@ async function show(root) {
 
 /** @param {HTMLElement} root @param {boolean} is */
 async function turn(root, is) {
-  if (is && (await status()).count > 0 && !(await ask(one(root, "[data-share-dialog]")))) return
+  if (is && (await heldHere()) > 0 && !(await ask(one(root, "[data-share-dialog]")))) return
   await setShared(is)
   go()
 }

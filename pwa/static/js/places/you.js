@@ -7,6 +7,7 @@ import { changes, status } from "../journal/journal.js"
 import { readAll } from "../journal/read.js"
 import { eraseNow } from "../sync/engine.js"
 import { fill } from "../words.js"
+import { heldByOthers } from "./held.js"
 import { lastOutcome, syncNow } from "./syncing.js"
 import { all, one, onAction, section, showOnly, tellRefused } from "./view.js"
 import * as changeKeys from "./you/change-keys.js"
@@ -83,10 +84,11 @@ async function show(root) {
   showOnly(root, "change", now.change ?? "none")
   const persisted = (await navigator.storage?.persisted?.()) ?? true
   one(root, "[data-persist]").hidden = persisted || now.count === 0
-  const { aside, missing } = await readAll()
+  const [{ aside, missing }, others] = await Promise.all([readAll(), heldByOthers(now.account)])
   if (turn < shown) return
   showCount(one(root, "[data-aside]"), aside.length)
   showCount(one(root, "[data-missing]"), missing)
+  one(root, "[data-others]").hidden = others === 0
   showCount(one(root, "[data-erasing]"), now.vault === "account" ? now.erasing : 0)
 }
 

@@ -54,6 +54,7 @@ async function show(root) {
 /** The phone lets go at once; the server's sealed copy goes with a passkey shown, now or later. @param {HTMLElement} root */
 export async function removeCheckIn(root) {
   const id = idOf(parameter())
+  one(root, "[data-at-server]").hidden = (await status()).vault !== "account"
   if (!(await ask(one(root, "[data-delete-dialog]")))) return
   await deleteCheckIn(id)
   if (isAt(root) && idOf(parameter()) === id) await go("/trends", { replace: true })

@@ -2,20 +2,22 @@
 import { deleteEverywhere, deleteHere } from "../../account/leave.js"
 import { status } from "../../journal/journal.js"
 import { fill } from "../../words.js"
+import { heldByOthers } from "../held.js"
 import { ask, clearReport, one, onAction, section, showOnly } from "../view.js"
 import { codeField, resetCodeField } from "./code-form.js"
 
-const UNREAD = { vault: "local", count: 0, waiting: 0, attention: 0 } // it can be deleted all the same
+const UNREAD = { account: "", vault: "local", count: 0, waiting: 0, attention: 0 } // it can be deleted all the same
 
 export function start() {
   const root = section("/you#delete")
   root.addEventListener("show", async () => {
     clearReport(root)
     one(root, "[name=delete-scope]").checked = true // the first one: what was chosen for an account would count for none
-    const { vault, count, waiting, attention } = await status().catch(() => UNREAD)
+    const { account, vault, count, waiting, attention } = await status().catch(() => UNREAD)
     const unsent = vault === "local" ? count : waiting + attention
     showOnly(root, "unsent", unsent ? "some" : "none")
     fill(one(root, "[data-unsent=some] [data-words]"), { n: unsent })
+    one(root, "[data-others]").hidden = account === "" || (await heldByOthers(account)) === 0
     one(root, "[data-scope]").hidden = vault === "local"
     one(root, "[data-code-box]").hidden = true
     resetCodeField(root)
