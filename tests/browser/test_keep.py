@@ -62,6 +62,18 @@ def test_where_both_can_be_done_both_are_offered(phone: Phone) -> None:
     expect(phone.page.get_by_text(BOTH)).to_be_visible()
 
 
+def test_from_you_the_home_screen_leads_somewhere_without_a_prompt_too(phone: Phone) -> None:
+    phone.open()
+    phone.check_in()
+    phone.open_here("/you")
+    phone.page.get_by_role("link", name="Put it on your home screen").click()
+    expect(phone.page.get_by_text("In the browser’s menu").locator("visible=true")).to_be_visible()
+    expect(phone.page.get_by_role("button", name="Create a passkey")).to_have_count(0)
+    phone.page.evaluate(INSTALLABLE)
+    expect(phone.page.get_by_role("button", name="Add to home screen")).to_be_visible()
+    expect(phone.page.get_by_text("In the browser’s menu").locator("visible=true")).to_have_count(0)
+
+
 def test_on_the_way_out_the_result_says_nothing_else(phone: Phone) -> None:
     phone.open()
     phone.check_in()

@@ -8,7 +8,7 @@ from statistics import fmean
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone
 from tests.browser.history import ITEMS, check_in, rating, seed, steady
@@ -95,7 +95,7 @@ def test_two_high_weeks_are_said_in_a_sentence_in_two_charts_and_in_a_table(phon
     expect(stood.get_by_text("Work that means something")).to_be_hidden()
     expect(page.get_by_role("region", name="What helped")).to_contain_text("Steadier 5 of 6 times")
     first = phone.entries().first
-    expect(first).to_contain_text("Strain 4, above your usual")
+    expect(first).to_contain_text("Strain 4.0, above your usual")
 
     page.get_by_role("link", name="How these figures are made").click()
     middle, low, high = usual_strain(made)
@@ -118,6 +118,16 @@ def test_before_there_is_enough_nothing_is_compared_and_afterwards_the_result_is
     expect(phone.page.get_by_role("heading", name="More strain than is usual for you.")).to_be_visible()
     expect(phone.page.get_by_text("usual 1.0–1.0")).to_be_visible()
     expect(phone.page.get_by_text("not a diagnosis").locator("visible=true")).to_be_visible()
+
+
+def test_much_strain_above_the_band_is_not_called_usual(phone: Phone) -> None:
+    """Somebody who goes up and down much: hardly anything is unusual then, and nothing is made light of."""
+    seed(phone, [check_in(today() - timedelta(days=2 * n), (0, 2, 3, 4)[n % 4]) for n in range(1, 11)])
+    phone.open_here("/")
+    phone.check_in(("Nearly always",) * 6 + ("Often",) * 2)
+    expect(phone.page.get_by_text("Outside the shaded band").locator("visible=true")).to_be_visible()
+    expect(phone.page.get_by_role("heading", name="A lot of strain these past few days.")).to_be_visible()
+    expect(phone.page.get_by_role("heading", name="Strain in your usual range.")).to_have_count(0)
 
 
 def test_a_long_pause_is_no_reproach(phone: Phone) -> None:
@@ -283,27 +293,3 @@ def held(phone: Phone, record: str) -> str:
     )
     found = json.loads(answer)
     return "sealed" if record in found["records"] else "erased" if record in found["erased"] else "nothing"
-
-
-@pytest.mark.parametrize("locale", ["en-GB", "ar"])
-def test_the_newest_stands_over_now_in_either_direction_of_reading(
-    new_phone: Callable[..., Phone], locale: str
-) -> None:
-    phone = new_phone(timezone_id="UTC", locale=locale)
-    page = phone.page
-    phone.open("/")
-    seed(phone, [check_in(today(), 3)])
-    phone.open_here("/trends")
-    newest = page.locator("[data-chart=strain] svg .dash")
-    expect(newest).to_have_count(1)
-    assert abs(middle(newest) - middle(page.locator("[data-axis] .now"))) < 30
-    page.locator("[data-chart=strain] input").press("Home")
-    oldest = middle(page.locator("[data-chart=strain] svg .chosen"))
-    assert (oldest > middle(newest)) == (locale == "ar")
-
-
-def middle(shown: Locator) -> float:
-    """Of its width, from the left edge of the screen."""
-    box = shown.bounding_box()
-    assert box
-    return box["x"] + box["width"] / 2

@@ -1,5 +1,6 @@
 // 'Keep it close?': on the home screen, by the browser's own prompt where it exists and Share steps on iOS; under a passkey, where
 // one can be made. What leads nowhere here is not offered.
+import { parameter } from "../router.js"
 import { all, one, section } from "./view.js"
 
 /** @type {any} */
@@ -22,6 +23,7 @@ export function start() {
     prompt = null
     show(root)
   })
+  root.addEventListener("show", () => show(root))
   show(root)
 }
 
@@ -39,7 +41,9 @@ function show(root) {
   const ios = "standalone" in navigator && !(/** @type {any} */ (navigator).standalone)
   one(root, "[data-install-ask]").hidden = !prompt
   one(root, "[data-install-ios]").hidden = !ios
-  one(root, "[data-install]").hidden = !prompt && !ios
-  for (const part of all(root, "[data-offer-passkey]")) part.hidden = !passkeys
-  one(root, "[data-both]").hidden = !passkeys || (!prompt && !ios)
+  const asked = !root.hidden && parameter() === "home" // from You, for this alone
+  one(root, "[data-install-menu]").hidden = !asked || Boolean(prompt) || ios
+  one(root, "[data-install]").hidden = !asked && !prompt && !ios
+  for (const part of all(root, "[data-offer-passkey]")) part.hidden = asked || !passkeys
+  one(root, "[data-both]").hidden = asked || !passkeys || (!prompt && !ios)
 }

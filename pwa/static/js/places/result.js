@@ -77,6 +77,7 @@ function alone(root, answers) {
   showOnly(root, "level", level(means.strain))
   showOnly(root, "sustained", level(means.sustenance))
   for (const name of ["compared", "held"]) showOnly(root, name, "")
+  one(root, "[data-ordinary]").hidden = true
   one(root, "[data-nights]").hidden = true
   return means
 }
@@ -101,11 +102,14 @@ async function compareWithUsual(root, id, answers) {
   const { compared } = await import("./compared.js") // what the first tap does not need
   const { usual, strain, sustenance, nights } = compared(found, entry)
   if (round !== now || usual.strain.state !== "known") return
-  showTracks(root, answers, usual)
+  const { strain: own } = showTracks(root, answers, usual)
   showOnly(root, "based", "known")
   if (strain === "early") return
-  showOnly(root, "level", "")
-  showOnly(root, "compared", strain)
+  // Much strain, above the band and yet no further than this person's ups and downs: 'usual' would make light of it.
+  const isOrdinary = strain === "in" && level(own) === "high" && Number(own) > usual.strain.high
+  one(root, "[data-ordinary]").hidden = !isOrdinary
+  showOnly(root, "level", isOrdinary ? level(own) : "")
+  showOnly(root, "compared", isOrdinary ? "" : strain)
   one(root, "[data-nights]").hidden = !(nights && strain === "above")
   if (sustenance === "early") return
   showOnly(root, "sustained", "")
@@ -171,7 +175,7 @@ function clear(root) {
   clearTracks(root)
   clearOffer(root)
   for (const part of ["level", "sustained", "compared", "held", "based"]) showOnly(root, part, "")
-  one(root, "[data-nights]").hidden = true
+  for (const said of ["[data-ordinary]", "[data-nights]"]) one(root, said).hidden = true
   one(root, "#note-text").value = ""
 }
 
