@@ -83,3 +83,14 @@ def test_of_two_answers_for_one_practice_one_is_kept(phone: Phone) -> None:
     phone.press("End")
     held(phone, 0)
     assert phone.page.evaluate("screenLocks.length") == 2
+
+
+def test_one_that_is_left_paused_is_not_paused_when_it_begins_anew(phone: Phone) -> None:
+    phone.press("Begin")
+    phone.press("Pause")
+    expect(phone.page.get_by_role("button", name="Go on")).to_be_enabled()
+    phone.open_here("/support")
+    phone.open_here("/care#longer-out-breath")
+    expect(phone.page.get_by_role("button", name="Pause").locator("visible=true")).to_be_disabled()
+    phone.press("Begin")
+    expect(phone.page.get_by_role("button", name="Pause").locator("visible=true")).to_be_enabled()

@@ -80,6 +80,21 @@ def test_what_made_it_worse_is_not_offered_and_support_is(ready: Phone) -> None:
     expect(ready.page.get_by_role("main").get_by_role("link", name="Longer out-breath")).to_be_hidden()
 
 
+def test_the_result_offers_no_longer_what_made_it_worse(ready: Phone) -> None:
+    ready.page.clock.install()
+    ready.open()
+    ready.check_in()
+    offered = ready.page.get_by_role("region", name="One thing, now").get_by_role("link")
+    expect(offered).to_contain_text("Longer out-breath")
+    offered.click()
+    ready.press("Begin")
+    ready.page.clock.run_for(16 * 60_000)
+    seen(ready, "radio", "Worse").check()
+    ready.press("Done")
+    expect(ready.page.get_by_role("heading", name="Some strain these past few days.")).to_be_visible()
+    expect(offered).not_to_contain_text("Longer out-breath")
+
+
 def test_pause_stops_the_clock_and_end_is_always_in_reach(ready: Phone) -> None:
     ready.page.clock.install()
     ready.open("/care#longer-out-breath")

@@ -140,7 +140,7 @@ def test_a_sealed_file_opens_with_the_recovery_code_alone_on_a_phone_without_sig
     enter_code(other, "0000-0000-0000-0000-0000-0000-0000")
     expect(seen(other, "This code does not open this file.")).to_be_visible()
     enter_code(other, code[:-1] + ("A" if code[-1] != "A" else "B"))
-    expect(seen(other, "One character is not right")).to_be_visible()
+    expect(seen(other, "At least one character is not right")).to_be_visible()
     assert len(other.stored()) == 1
     choose(other, file.replace(b'"tag":"', b'"tag":"A', 1))
     expect(seen(other, "This file was altered")).to_be_visible()

@@ -30,6 +30,7 @@ export class RunPractice extends HTMLElement {
     this.#pause()
     this.#elapsed = 0
     this.#show("before")
+    this.#paused(false) // it may have been left paused: its button says so no longer
   }
 
   /** What became of the rating. @param {"none" | "saved" | "refused"} state */

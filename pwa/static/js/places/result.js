@@ -21,14 +21,19 @@ let round = 0 // what was read before it locked, or for the check-in before, com
 let leaving = false // a second tap would be told that the question was asked before
 /** @type {Promise<void> | null} */
 let keeping = null // and would keep a note twice
+/** @type {typeof shown} */
+let left = null // what was shown when somebody went elsewhere
 let isBare = false // locked: of this check-in alone, without the person and the practice that fit
 
 export function start() {
   const root = section("/check-in#result")
   const note = one(root, "#note")
   root.addEventListener("show", () => {
-    if (shown === null) go("/", { replace: true }) // a reload: the result is not kept, the history is
+    if (shown === null)
+      go("/", { replace: true }) // a reload: the result is not kept, the history is
+    else if (shown === left && !isBare) offerHelp(root, shown.answers) // back from a practice, which may have made it worse
   })
+  root.addEventListener("hide", () => (left = shown))
   root.addEventListener("click", event => {
     const action = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-result]"))
       ?.dataset.result
@@ -169,7 +174,7 @@ function isTyped(note) {
 
 /** Somebody went on from the result: it must not stay in the page. @param {HTMLElement} root */
 function clear(root) {
-  shown = null
+  shown = left = null
   round++
   callTo(root, null)
   clearTracks(root)
