@@ -54,8 +54,9 @@ def switch_of(name: str) -> str | None:
     return next((SWITCHES[part] for part in PurePosixPath(name).parts if part in SWITCHES), None)
 
 
+@cache
 def first_style() -> str:
-    """Inside the shell."""
+    """Inside the shell. Read once, as the shell is: the policy names its hash, also while files are put in place."""
     return _styles(FIRST)
 
 
@@ -64,6 +65,7 @@ def later_style() -> bytes:
     return _styles(LATER).encode()
 
 
+@cache
 def first_script() -> str:
     """Inside the shell."""
     return strip.script((STATIC / FIRST_SCRIPT).read_text())

@@ -86,6 +86,17 @@ def test_the_policy_of_the_shell_names_its_own_script_and_style_alone(client: Fl
     assert "'sha256" not in client.get("/parts/you.html").headers["Content-Security-Policy"]
 
 
+def test_files_that_are_put_in_place_under_a_running_server_leave_the_page_its_style(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = client.get("/")
+    monkeypatch.setattr("pwa.assets._styles", lambda _: "body { color: red }")
+    monkeypatch.setattr("pwa.strip.script", lambda _: "alert(1)")
+    after = client.get("/")
+    assert after.data == before.data
+    assert after.headers["Content-Security-Policy"] == before.headers["Content-Security-Policy"]
+
+
 def test_every_style_sheet_is_in_one_of_the_two_pieces(client: FlaskClient) -> None:
     sent = client.get("/").text + client.get("/parts/parts.css").text
     missing = [
