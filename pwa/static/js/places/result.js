@@ -15,13 +15,14 @@ import { one, section, showOnly } from "./view.js"
 
 const FEWEST = 8 // check-ins before anything is compared: checkin/baseline.js
 
-/** @type {{id: string, answers: Record<string, number | null>} | null} */
+/** @typedef {{id: string, answers: Record<string, number | null>} | null} Shown */
+/** @type {Shown} */
 let shown = null
 let round = 0 // what was read before it locked, or for the check-in before, comes too late
 let leaving = false // a second tap would be told that the question was asked before
 /** @type {Promise<void> | null} */
 let keeping = null // and would keep a note twice
-/** @type {typeof shown} */
+/** @type {Shown} */
 let left = null // what was shown when somebody went elsewhere
 let isBare = false // locked: of this check-in alone, without the person and the practice that fit
 
