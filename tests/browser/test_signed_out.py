@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone
+from tests.browser.test_second_device import unsent
 
 SEALED = "Sealed entries of an account that signed out"
 UNSENT = re.compile(r"^\d+ (entry is|entries are) on this device now\.")
@@ -15,13 +16,7 @@ AT_SERVER = re.compile("The server.s sealed copy goes")
 @pytest.fixture
 def left(phone: Phone) -> Phone:
     """Signed out without signal, with a check-in that no server has; signal is back."""
-    phone.open()
-    phone.ready_offline()
-    phone.enrol()
-    phone.page.context.set_offline(True)
-    phone.open()
-    phone.check_in()
-    phone.open("/you#sessions")
+    unsent(phone)
     phone.press("Sign out")
     expect(phone.page.get_by_role("button", name="Start a check-in").locator("visible=true")).to_be_visible()
     assert len(phone.stored()) == 1
