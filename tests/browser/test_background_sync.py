@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Phone
+from tests.browser.test_second_device import unsent
 
 
 @pytest.fixture
@@ -15,12 +16,7 @@ def browser(whole_browser: Browser) -> Browser:
 
 
 def test_background_sync_sends_with_the_app_closed(phone: Phone) -> None:
-    phone.open()
-    phone.ready_offline()
-    phone.enrol()
-    phone.page.context.set_offline(True)
-    phone.open()
-    phone.check_in()
+    unsent(phone)
     expect(phone.page.get_by_role("status").filter(has_text="No signal").locator("visible=true").first).to_be_visible()
     tagged = "async () => (await (await navigator.serviceWorker.ready).sync.getTags()).includes('flush')"
     phone.wait_until(tagged)  # the browser has been asked

@@ -34,14 +34,13 @@ def test_a_second_phone_shows_the_history_and_its_own_check_ins_join(phone: Phon
 
 
 def unsent(phone: Phone) -> None:
-    """With an account, a check-in that no server has, and no signal; where one signs out."""
+    """With an account, a check-in that no server has, and no signal."""
     phone.open()
     phone.ready_offline()
     phone.enrol()
     phone.page.context.set_offline(True)
     phone.open()
     phone.check_in()
-    phone.open("/you#sessions")
 
 
 def test_not_mine_leaves_the_check_ins_where_they_are_and_they_come_back_after_signing_out(phone: Phone) -> None:
@@ -71,6 +70,7 @@ def test_not_mine_leaves_the_check_ins_where_they_are_and_they_come_back_after_s
 
 def test_somebody_elses_sign_in_neither_shows_nor_sends_what_the_first_left_unsent(phone: Phone) -> None:
     unsent(phone)
+    phone.open("/you#sessions")
     expect(phone.page.get_by_text("1 entry has not been sent yet.").locator("visible=true")).to_be_visible()
     phone.press("Sign out")
     expect(phone.page.get_by_role("button", name="Start a check-in").locator("visible=true")).to_be_visible()

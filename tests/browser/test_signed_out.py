@@ -17,6 +17,7 @@ AT_SERVER = re.compile("The server.s sealed copy goes")
 def left(phone: Phone) -> Phone:
     """Signed out without signal, with a check-in that no server has; signal is back."""
     unsent(phone)
+    phone.open("/you#sessions")
     phone.press("Sign out")
     expect(phone.page.get_by_role("button", name="Start a check-in").locator("visible=true")).to_be_visible()
     assert len(phone.stored()) == 1

@@ -10,6 +10,7 @@ import { mean } from "./statistics.js"
  */
 
 const AWAY = 14 // days without a check-in, after which nothing is said of how it stands now
+
 /** @type {Record<Kind, {length: number, days: number}>} */
 const KINDS = {
   week: { length: 7, days: 1 },
