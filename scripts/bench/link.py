@@ -8,24 +8,21 @@ import asyncio
 import re
 import sys
 import threading
-from collections import deque
 from collections.abc import Coroutine
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
+from scripts.bench.shaping import Lane, shape
 from tests.ports import free_port
 
 DOWN = 1_600_000 / 8  # bytes a second
 UP = 750_000 / 8
 ROUND_TRIP = 0.15  # seconds
-SEGMENT = 1460  # bytes: what connections take turns with
 REQUEST = re.compile(rb"([A-Z]+ /\S*) HTTP/1\.1\r\n")
 T = TypeVar("T")
-AHEAD = 0.01  # seconds that a segment may be taken before its turn, so that the link never idles over a late timer
 
 
 @dataclass
@@ -47,7 +44,7 @@ class Link:
     def __init__(self, port: int, *, down: float = DOWN, up: float = UP, round_trip: float = ROUND_TRIP) -> None:
         self.to, self.port, self.round_trip = port, free_port(), round_trip
         self.connections: list[Connection] = []
-        self._lanes = {"down": _Lane(down), "up": _Lane(up)}
+        self._lanes = {"down": Lane(down), "up": Lane(up)}
         self._is_cut = False
         self._held = ""
         self._released = asyncio.Event()
@@ -153,54 +150,16 @@ class Link:
     async def _shape(
         self, way: str, connection: Connection, source: asyncio.StreamReader, sink: asyncio.StreamWriter
     ) -> None:
-        """One direction: each segment waits for its turn on the link, and arrives half a round trip later."""
-        flying: deque[tuple[float, bytes]] = deque()
-        landed = asyncio.Event()
+        async def leaves(data: bytes) -> None:
+            if way == "up" and (request := REQUEST.match(data)):  # browsers begin each in a segment of its own
+                connection.asked.append(request[1].decode())
+                if self._held and connection.asked[-1].endswith(f" {self._held}"):
+                    self._released.clear()
+                    await self._released.wait()
 
-        async def land() -> None:
-            while True:
-                await landed.wait()
-                while flying:
-                    when, data = flying.popleft()
-                    await asyncio.sleep(when - self._loop.time())
-                    if not data:
-                        with suppress(OSError):
-                            sink.write_eof()
-                        return
-                    sink.write(data)
-                    setattr(connection, way, getattr(connection, way) + len(data))
-                    if way == "down":
-                        self._came.set()
-                    await sink.drain()
-                landed.clear()
+        def landed(size: int) -> None:
+            setattr(connection, way, getattr(connection, way) + size)
+            if way == "down":
+                self._came.set()
 
-        async with asyncio.TaskGroup() as group:
-            group.create_task(land())
-            data = b"-"
-            while data:
-                data = await source.read(SEGMENT)
-                if way == "up" and (request := REQUEST.match(data)):  # browsers begin each in a segment of its own
-                    connection.asked.append(request[1].decode())
-                    if self._held and connection.asked[-1].endswith(f" {self._held}"):
-                        self._released.clear()
-                        await self._released.wait()
-                passed = await self._lanes[way].send(len(data))
-                flying.append((passed + self.round_trip / 2, data))
-                landed.set()
-
-
-class _Lane:
-    """One direction of the link. Connections take turns in the order in which they ask."""
-
-    def __init__(self, rate: float) -> None:
-        self._rate = rate
-        self._turn = asyncio.Lock()
-        self._free_at = 0.0
-
-    async def send(self, size: int) -> float:
-        """Return when its last byte has left, in the loop's time: about then."""
-        loop = asyncio.get_running_loop()
-        async with self._turn:
-            self._free_at = max(loop.time(), self._free_at) + size / self._rate
-            await asyncio.sleep(self._free_at - loop.time() - AHEAD)
-            return self._free_at
+        await shape(source, sink, self._lanes[way], self.round_trip / 2, leaves=leaves, landed=landed)
