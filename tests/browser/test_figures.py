@@ -45,6 +45,22 @@ def test_how_many_there_are_so_far_is_said_in_the_form_that_the_number_takes(
         expect(own).to_contain_text(said, use_inner_text=True)
 
 
+def test_a_limit_that_no_answer_can_pass_is_not_named(new_phone: Callable[..., Phone]) -> None:
+    phone = new_phone(timezone_id="UTC")
+    phone.open()
+    days = [today() - timedelta(days=back) for back in range(30, 0, -1)]
+    seed(phone, [check_in(day, [3, 4][n % 2], 1.5) for n, day in enumerate(days)])
+    phone.open_here("/trends#how")
+    strain, sustenance = (phone.page.locator(f"{HOW} [data-own='{side}']") for side in ("strain", "sustenance"))
+    for own, reaches in ((strain, True), (sustenance, False)):
+        beyond = own.get_by_text("reach the top of the scale: no single day is called above")
+        expect(own.get_by_text("Your middle value is")).to_be_visible()
+        expect(beyond).to_be_visible(visible=reaches)
+        expect(own.get_by_text("Above your usual begins over")).to_be_visible(visible=not reaches)
+        expect(own.get_by_text("Below your usual begins under")).to_be_visible()
+    expect(strain).not_to_contain_text("begins over 4", use_inner_text=True)
+
+
 @pytest.mark.parametrize(
     ("asked", "times", "said"),
     [
@@ -93,7 +109,7 @@ def test_when_it_locks_by_itself_nothing_of_them_stays_in_the_page(new_phone: Ca
         """view => {
           const own = [...document.querySelectorAll(`${view} [data-own]`)]
           const words = own.flatMap(box => [...box.querySelectorAll("[data-words]")])
-          const parts = own.flatMap(box => [...box.querySelectorAll("[data-own-state], [data-own-shift]")])
+          const parts = own.flatMap(box => [...box.querySelectorAll("p")])
           return [...words.map(({ textContent }) => textContent), ...parts.filter(({ hidden }) => !hidden)].join("")
         }""",
         HOW,

@@ -9,6 +9,7 @@ import { all, one, showOnly } from "./view.js"
 export function startForm(form) {
   startRota(form)
   form.addEventListener("change", () => follow(form))
+  for (const kind of ["change", "click"]) form.addEventListener(kind, () => forgive(form))
 }
 
 /** @param {HTMLFormElement} form @param {Settings} settings */
@@ -27,11 +28,48 @@ export function showForm(form, settings) {
   fields.to.value = quiet?.to ?? ""
   fields.closed.checked = closed
   showRota(form, rota)
+  tell(form, [])
   follow(form)
 }
 
-/** @param {HTMLFormElement} form @returns {Partial<Settings> | null} null: something is missing */
+/**
+ * What the form says, or null where something is missing: each field says so then, and the first has the focus.
+ * @param {HTMLFormElement} form @returns {Partial<Settings> | null}
+ */
 export function read(form) {
+  const { chosen, missing } = parse(form)
+  tell(form, missing)
+  if (!missing.length) return chosen
+  const first = /** @type {any} */ (form.elements)[missing[0]]
+  first.focus()
+  return null
+}
+
+/** Under each field that is missing, and nowhere else. @param {HTMLFormElement} form @param {string[]} missing */
+function tell(form, missing) {
+  for (const line of all(form, "[data-missing]")) {
+    const name = line.dataset.missing ?? ""
+    const field = /** @type {any} */ (form.elements)[name]
+    line.hidden = !missing.includes(name)
+    if (line.hidden) field.removeAttribute("aria-describedby")
+    else field.setAttribute("aria-describedby", line.id)
+    if (field instanceof HTMLInputElement) field.ariaInvalid = line.hidden ? null : "true" // buttons have no such state
+  }
+}
+
+/** What was put right is no longer called missing. @param {HTMLFormElement} form */
+function forgive(form) {
+  const told = all(form, "[data-missing]").filter(line => !line.hidden)
+  if (!told.length) return
+  const { missing } = parse(form)
+  tell(
+    form,
+    missing.filter(name => told.some(line => line.dataset.missing === name)),
+  )
+}
+
+/** @param {HTMLFormElement} form @returns {{chosen: Partial<Settings>, missing: string[]}} missing: names of fields, in their order */
+function parse(form) {
   const fields = /** @type {any} */ (form.elements)
   const quiet = fields.quiet.checked ? { from: fields.from.value, to: fields.to.value } : null
   const ends = {
@@ -50,14 +88,26 @@ export function read(form) {
     closed: fields.closed.checked,
   })
   const { on, account, paused, snoozed, ...chosen } = found
-  const times = { weekly: fields.time.value, nights: fields.rested.value, shifts: Object.values(ends).join("") }
-  const complete = times[found.when] && (!quiet || found.quiet) && (found.when === "weekly" || hasRota(found))
-  return complete ? chosen : null
+  const times = {
+    weekly: ["time", fields.time.value],
+    nights: ["rested", fields.rested.value],
+    shifts: ["end-day", Object.values(ends).join("")],
+  }
+  const needed = [
+    times[found.when],
+    ...(found.when === "weekly" ? [] : rotaNeeds(found)),
+    ["from", !quiet || found.quiet],
+  ]
+  return { chosen, missing: needed.filter(([, there]) => !there).map(([name]) => name) }
 }
 
-/** @param {Settings} settings */
-function hasRota({ rota: { kind, cycle, first, dates } }) {
-  return kind === "cycle" ? cycle.length > 0 && first !== "" : Object.keys(dates).length > 0
+/** @param {Settings} settings @returns {[string, unknown][]} */
+function rotaNeeds({ rota: { kind, cycle, first, dates } }) {
+  if (kind === "dates") return [["date", Object.keys(dates).length]]
+  return [
+    ["cycle", cycle.length],
+    ["first", first],
+  ]
 }
 
 /** Show the fields that belong to what is chosen. @param {HTMLFormElement} form */

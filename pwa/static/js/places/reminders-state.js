@@ -8,6 +8,9 @@ import { all, one, showOnly } from "./view.js"
 /** @import { Vault } from "../store/types.js" */
 /** @import { Outcome } from "../sync/reminders.js" */
 
+/** Ways by which none comes at all. */
+const NEVER = ["shared", "not-asked", "denied", "ios", "unsupported"]
+
 /**
  * @param {HTMLElement} root @param {{settings: Settings, vault: Vault | null}} chosen @param {number[]} times Unix seconds
  * @param {Outcome} outcome of telling the server
@@ -16,17 +19,17 @@ export async function showState(root, { settings, vault }, times, outcome) {
   const paused = settings.paused !== null && settings.paused > localDay(new Date())
   for (const part of all(root, "[data-while]")) part.hidden = (part.dataset.while === "on") !== settings.on
   one(root, "[data-paused]").hidden = !paused
-  showNext(root, settings, times, paused)
   const how = (await isShared()) ? "shared" : settings.on ? wayOf(settings, vault, outcome) : wayBefore()
+  showNext(root, settings, NEVER.includes(how) ? "blocked" : paused ? "paused" : "coming", times)
   showOnly(root, "how", how)
   one(root, "[data-how-it-comes]").hidden = how === ""
 }
 
-/** @param {HTMLElement} root @param {Settings} settings @param {number[]} times @param {boolean} paused */
-function showNext(root, settings, [next], paused) {
-  const state = !settings.on ? "off" : !next ? "nothing" : paused ? "paused" : "coming"
+/** @param {HTMLElement} root @param {Settings} settings @param {string} otherwise @param {number[]} times */
+function showNext(root, settings, otherwise, [next]) {
+  const state = !settings.on ? "off" : !next ? "nothing" : otherwise
   showOnly(root, "next", state)
-  if (!next) return
+  if (state !== "coming" && state !== "paused") return
   const style = /** @type {const} */ ({
     weekday: "long",
     day: "numeric",
@@ -35,8 +38,7 @@ function showNext(root, settings, [next], paused) {
     minute: "2-digit",
   })
   const when = new Intl.DateTimeFormat(locale(), style).format(next * 1000)
-  const line = one(root, `[data-next="${state}"]`)
-  if (state !== "off") fill(line, { when, day: dayText(settings.paused ?? localDay(new Date())) })
+  fill(one(root, `[data-next="${state}"]`), { when, day: dayText(settings.paused ?? localDay(new Date())) })
 }
 
 /** @param {Settings} settings @param {Vault | null} vault @param {Outcome} outcome @returns {string} */

@@ -30,8 +30,7 @@ export function start() {
 /** @param {HTMLElement} root @param {HTMLFormElement} form */
 async function open(root, form) {
   clearReport(root)
-  for (const line of ["[data-incomplete]", "[data-calendar-made]", "[data-calendar-empty]"])
-    one(root, line).hidden = true
+  for (const line of ["[data-calendar-made]", "[data-calendar-empty]"]) one(root, line).hidden = true
   const { settings } = await untilRead(chosen(), form)
   showForm(form, settings)
   one(root, "[data-pause-until]").value = settings.paused ?? ""
@@ -40,7 +39,7 @@ async function open(root, form) {
 
 /** The permission first: Safari asks only while a tap is still a tap. @param {HTMLElement} root @param {HTMLFormElement} form */
 async function turnOn(root, form) {
-  const wanted = complete(root, form)
+  const wanted = read(form)
   if (!wanted) return
   if (globalThis.Notification?.permission === "default") await Notification.requestPermission()
   await change(root, { ...wanted, on: true, snoozed: null })
@@ -48,21 +47,12 @@ async function turnOn(root, form) {
 
 /** @param {HTMLElement} root @param {HTMLFormElement} form */
 async function makeCalendar(root, form) {
-  const wanted = complete(root, form)
+  const wanted = read(form)
   if (!wanted) return
   const { settings } = await chosen()
   const made = calendarFile({ ...settings, ...wanted }, textOf(root).title)
   one(root, "[data-calendar-made]").hidden = !made
   one(root, "[data-calendar-empty]").hidden = made
-}
-
-/** What the form says, or a sentence that it does not say enough. @param {HTMLElement} root @param {HTMLFormElement} form */
-function complete(root, form) {
-  const wanted = read(form)
-  const notice = one(root, "[data-incomplete]")
-  notice.hidden = wanted !== null
-  if (!wanted) notice.scrollIntoView({ block: "nearest" })
-  return wanted
 }
 
 /** @param {HTMLElement} root @param {Partial<Settings>} changed */

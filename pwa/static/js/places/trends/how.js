@@ -7,6 +7,9 @@ import { ownDays, SIDES, usualOf } from "../history.js"
 import { localDay } from "../local-day.js"
 import { all, one, reading, section, showOnly } from "../view.js"
 
+const [LOWEST, HIGHEST] = [0, 4]
+const PARTS = ["own-state", "own-shift", "own-upper", "own-lower"]
+
 export function startHow() {
   const root = section("/trends#how")
   root.addEventListener("show", () => show(root))
@@ -30,14 +33,22 @@ async function show(root) {
 /** @param {HTMLElement} box @param {any} usual */
 function showSide(box, usual) {
   box.hidden = false
+  for (const name of PARTS) showOnly(box, name, "")
   showOnly(box, "own-state", usual.state)
   showOnly(box, "own-shift", usual.shift ?? "")
   const { checkIns } = usual
   if (usual.state === "early") return showEarly(box, usual)
   const [median, low, high] = [usual.median, usual.low, usual.high].map(figure)
-  const [lower, upper] = [Math.max(usual.lower, 0), Math.min(usual.upper, 4)].map(figure)
-  fill(one(box, '[data-own-state="known"]'), { median, low, high, lower, upper })
+  fill(one(box, '[data-own-state="known"]'), { median, low, high })
+  showLimit(box, "upper", usual.upper, usual.upper < HIGHEST)
+  showLimit(box, "lower", usual.lower, usual.lower > LOWEST)
   fill(one(box, "[data-own-based]"), { n: checkIns, from: dayText(usual.from), to: dayText(usual.to) })
+}
+
+/** What no answer can pass is no limit to name. @param {HTMLElement} box @param {"upper" | "lower"} end @param {number} limit @param {boolean} within */
+function showLimit(box, end, limit, within) {
+  showOnly(box, `own-${end}`, within ? "within" : "beyond")
+  if (within) fill(one(box, `[data-own-${end}="within"]`), { limit: figure(limit) })
 }
 
 /** @param {HTMLElement} box @param {any} usual */
@@ -53,7 +64,7 @@ function clear(root) {
   reading(root) // what is being read for it comes too late
   for (const box of all(root, "[data-own]")) {
     box.hidden = true
-    for (const name of ["own-state", "own-shift"]) showOnly(box, name, "")
+    for (const name of PARTS) showOnly(box, name, "")
     for (const words of all(box, "[data-words]")) words.textContent = ""
   }
 }
