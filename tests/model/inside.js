@@ -43,9 +43,12 @@ export async function isOpen() {
   return (await openVault()).keychain !== null
 }
 
-/** @param {string} id minted when the form opened @param {number} answer @returns {Promise<"saved" | "exists">} */
-export function save(id, answer) {
-  return append({ kind: "check-in", instrument: "quick", version: "1", answers: { tired: answer } }, { id })
+/**
+ * @param {string} id minted when the form opened @param {number} answer @param {string} [account] the form's
+ * @returns {Promise<"saved" | "exists">} @throws "switched": another vault is in use by now
+ */
+export function save(id, answer, account) {
+  return append({ kind: "check-in", instrument: "quick", version: "1", answers: { tired: answer } }, { id, account })
 }
 
 /** @returns {{secret: Uint8Array, code: string}} */

@@ -59,6 +59,12 @@ function isTold(error) {
   return typeof error?.code === "string" || REFUSALS.includes(error?.name)
 }
 
+/** Somebody signed out or in meanwhile: nothing was written. */
+function ifSwitched(error) {
+  if (error?.code !== "switched") throw error
+  return "switched"
+}
+
 /** What goes on in an open page. @type {Record<string, (world: any, phone: any, app: any, random: () => number, what: any) => Promise<any>>} */
 const PAGES = {
   async save({ oracle }, phone, app, random) {
@@ -68,12 +74,14 @@ const PAGES = {
     if ((await app.save(id, answer)) === "saved") oracle.kept.get(id).told = true
   },
 
-  /** A double tap, or two tabs with the same form. */
+  /** A double tap, or two tabs with the same form: it belongs to the vault that was in use when it was opened. */
   async saveTwice({ oracle }, phone, app, random) {
     const id = app.newId()
     const answer = Math.floor(random() * 5)
     oracle.trying(id, phone, answer)
-    const outcomes = await Promise.all([app.save(id, answer), app.save(id, answer)])
+    const account = phone.disk.rows("prefs").find(({ name }) => name === "vault")?.value
+    const save = () => app.save(id, answer, account ?? undefined).catch(ifSwitched)
+    const outcomes = await Promise.all([save(), save()])
     if (outcomes.includes("saved")) oracle.kept.get(id).told = true
   },
 

@@ -1,5 +1,8 @@
 """Seeded schedules of phones, people, networks and servers: nothing is lost, doubled, elsewhere or wrongly safe."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from tests.model.playing import play
@@ -29,3 +32,15 @@ def test_nor_on_postgresql(part: int) -> None:
 def test_a_seed_tells_the_same_story_twice() -> None:
     first, again = (play(**{"from": 77, "count": 12}).total for _ in range(2))
     assert first["events"] == again["events"] > 0
+
+
+def test_a_form_belongs_to_who_opened_it(tmp_path: Path) -> None:
+    """Two taps, and in another tab somebody signs out between them: what seed 75874 came down to."""
+    taps = {"op": "saveTwice", "phone": 0, "seed": 1389761880, "stalls": True}
+    leaves = {"op": "signOut", "phone": 0, "seed": 939905610, "page": 1}
+    steps = [{"op": "register", "phone": 0, "seed": 2127413789}, taps | {"with": leaves}]
+    story = {"seed": 75874, "phones": 1, "locks": True, "buckets": False, "steps": steps}
+    (tmp_path / "story.json").write_text(json.dumps(story))
+    played = play(replay=str(tmp_path / "story.json"))
+    assert played.failures == []
+    assert played.total["events"] > 0
