@@ -44,16 +44,17 @@ def add(program: str, file: Path = FILE, **found: Any) -> None:
 
 
 def of(program: str, file: Path = FILE, now: str | None = None) -> Iterator[dict[str, Any]]:
-    """The lines of a program about the code as it is. now: which, if it is known already."""
-    now = _judged(program, now or state())
+    """The lines of a program about the code in one state, as it is unless `now` says which. at: their place here."""
+    wanted = _judged(program, now or state())
     lines: list[dict[str, Any]] = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
     later = {line["was"]: line["now"] for line in lines if line["program"] == "harness"}
-    for found in lines:
+    for at, found in enumerate(lines):
         if found["program"] != program:
             continue
         was = _judged(program, found["state"])
-        if was == now or (program in CARRIED and not found.get("lost") and _carried(was, later) == now):
-            yield found
+        carried = program in CARRIED and not found.get("lost") and _carried(was, later) == _carried(wanted, later)
+        if was == wanted or carried:
+            yield found | {"at": at}
 
 
 def carry(why: str, file: Path = FILE) -> None:
@@ -64,10 +65,10 @@ def carry(why: str, file: Path = FILE) -> None:
         lines.write(json.dumps(line) + "\n")
 
 
-def reasons(file: Path = FILE) -> list[str]:
-    """Why what was played counts on, for each such change up to the harness as it is now."""
+def reasons(now: str, file: Path = FILE) -> list[str]:
+    """Why what was played counts on, for each such change up to the harness of this state."""
     lines = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
-    kept, now = list[str](), state().split()[JUDGED.index(HARNESS)]
+    kept, now = list[str](), now.split()[JUDGED.index(HARNESS)]
     for line in reversed(lines):
         if line["program"] == "harness" and line["now"] == now:
             kept, now = [line["why"], *kept], line["was"]
