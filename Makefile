@@ -2,19 +2,27 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 READY := $(VENV)/.ready
 NODE := $(BIN)/node
 NPM := $(NODE) $(VENV)/npm/bin/npm-cli.js
 PRETTIER := $(NODE) node_modules/prettier/bin/prettier.cjs --no-error-on-unmatched-pattern
+NEW_ENOUGH := 'import sys; sys.exit(sys.version_info < (3, 11) and "Breather needs Python 3.11 or newer; this is " + sys.version.split()[0])'
 STYLED := 'pwa/static/**/*.{js,css}' 'tests/**/*.mjs'
 
-.PHONY: run test check bench soak audit sbom words format setup lock clean
+.PHONY: run install test check bench soak audit sbom words format setup lock clean
 
 run: $(READY)  ## serve on http://localhost:8000 (PORT, BREATHER_ORIGIN, BREATHER_DATA, BREATHER_DATABASE_URL)
 	$(BIN)/breather migrate
 	exec $(BIN)/breather serve
 
-test: setup  ## every test, real browsers included
+install:  ## the server and its libraries alone, for the machine of a house; again after each upgrade
+	$(PYTHON) -c $(NEW_ENOUGH)
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) -r requirements.lock
+	$(BIN)/python scripts/link.py
+
+test: setup  ## every test but the long ones of `make soak`, real browsers included
 	$(BIN)/python -m pytest -n 3 --dist worksteal --durations=40 --durations-min=4
 
 check: $(READY) node_modules/.ready  ## formatting, lint, types (Python and JS), import rules, every language whole
@@ -29,7 +37,7 @@ check: $(READY) node_modules/.ready  ## formatting, lint, types (Python and JS),
 bench: setup  ## every measurement against its floor, written to docs/performance.md; `make bench ROW=6` prints one row
 	$(BIN)/python scripts/bench/run.py $(if $(ROW),--row $(ROW))
 
-soak: setup  ## hours of trying to lose something; goes on where the last run stopped; SECONDS=600: each part for so long
+soak: setup  ## hours of trying to lose something; goes on where the last run stopped; SECONDS=600: the long rounds for so long each
 	$(BIN)/python -m pytest -n 2 -m soak
 	$(BIN)/python -m scripts.soak.run $(if $(SECONDS),--seconds $(SECONDS))
 
@@ -59,9 +67,9 @@ clean:
 	rm -rf $(VENV) node_modules build *.egg-info
 
 $(READY): requirements-dev.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Breather needs Python 3.11 or newer; this is " + sys.version.split()[0])'
+	$(PYTHON) -c $(NEW_ENOUGH)
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(PIP) -r requirements-dev.lock
 	$(BIN)/python scripts/link.py
 	touch $@
 

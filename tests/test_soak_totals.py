@@ -72,6 +72,8 @@ def test_a_harness_that_forgives_more_counts_on_but_for_what_failed_and_what_was
     lines.carry("h1", "h2", "it forgives")
     lines.add("schedules", 300, forgiving)
     assert lines.rounds(forgiving, "schedules") == 4300
+    assert [line["rounds"] for line in ledger.set_aside("schedules", lines.file, forgiving)] == [500]
+    assert list(ledger.set_aside("schedules", lines.file, state())) == []
     assert lines.rounds(forgiving, "planted") == 0
     assert lines.rounds(other, "schedules") == 0
     assert lines.rounds(state(server="s2", **{"tests/model": "h2"}), "schedules") == 0

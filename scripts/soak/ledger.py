@@ -45,16 +45,16 @@ def add(program: str, file: Path = FILE, **found: Any) -> None:
 
 def of(program: str, file: Path = FILE, now: str | None = None) -> Iterator[dict[str, Any]]:
     """The lines of a program about the code in one state, as it is unless `now` says which. at: their place here."""
-    wanted = _judged(program, now or state())
-    lines: list[dict[str, Any]] = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
-    later = {line["was"]: line["now"] for line in lines if line["program"] == "harness"}
-    for at, found in enumerate(lines):
-        if found["program"] != program:
-            continue
-        was = _judged(program, found["state"])
-        carried = program in CARRIED and not found.get("lost") and _carried(was, later) == _carried(wanted, later)
-        if was == wanted or carried:
-            yield found | {"at": at}
+    for found, carried in _alike(program, file, now or state()):
+        if not (carried and found.get("lost")):
+            yield found
+
+
+def set_aside(program: str, file: Path = FILE, now: str | None = None) -> Iterator[dict[str, Any]]:
+    """The lines that failed under a harness before: they do not count, and their rounds are played again."""
+    for found, carried in _alike(program, file, now or state()):
+        if carried and found.get("lost"):
+            yield found
 
 
 def carry(why: str, file: Path = FILE) -> None:
@@ -73,6 +73,21 @@ def reasons(now: str, file: Path = FILE) -> list[str]:
         if line["program"] == "harness" and line["now"] == now:
             kept, now = [line["why"], *kept], line["was"]
     return kept
+
+
+def _alike(program: str, file: Path, now: str) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Lines of a program about this state, and whether they were of a harness before, which forgave less."""
+    wanted = _judged(program, now)
+    lines: list[dict[str, Any]] = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+    later = {line["was"]: line["now"] for line in lines if line["program"] == "harness"}
+    for at, found in enumerate(lines):
+        if found["program"] != program:
+            continue
+        was = _judged(program, found["state"])
+        if was == wanted:
+            yield found | {"at": at}, False
+        elif program in CARRIED and _carried(was, later) == _carried(wanted, later):
+            yield found | {"at": at}, True
 
 
 def _carried(state: list[str], later: dict[str, str]) -> list[str]:

@@ -25,9 +25,9 @@ until the code as it is has gone through as much. Who distrusts this runs it:
 
 ```
 make soak                              # all of it, for hours
-make soak SECONDS=600                  # each part for ten minutes
-python -m tests.model '{"from": 0, "count": 1000}'    # schedules 0 to 999, the shortest failing one is printed
-python -m tests.model '{"replay": "schedule.json"}'   # one of them again
+make soak SECONDS=600                  # the same, the long rounds for ten minutes each
+.venv/bin/python -m tests.model '{"from": 0, "count": 1000}'    # 0 to 999; the shortest that fails is printed
+.venv/bin/python -m tests.model '{"replay": "schedule.json"}'   # one of them again
 ```
 
 """
@@ -81,7 +81,13 @@ def _runs(title: str, soak: totals.Soak) -> str:
     )
     head = "| what | date | commit | from | rounds | lost | seconds | more |\n|---|---|---|--:|--:|--:|--:|---|\n"
     carried = "".join(f"- {why}\n" for why in ledger.reasons(soak.state))
+    failed = "".join(
+        f"- {program} from {line['first']:,}, {line['rounds']:,} at `{line['commit'][:10]}`: {line['lost']} lost\n"
+        for program in ledger.CARRIED
+        for line in ledger.set_aside(program, now=soak.state)
+    )
     after = f"Counted on across these changes of the harness:\n\n{carried}\n" if carried else ""
+    after += f"Failed under a harness before, not counted, and played again:\n\n{failed}\n" if failed else ""
     return f"## {title}\n\n{head}{rows or '| nothing yet for this code | | | | | | | |'}\n\n{after}"
 
 

