@@ -69,6 +69,7 @@ def test_from_you_the_home_screen_leads_somewhere_without_a_prompt_too(phone: Ph
     phone.page.get_by_role("link", name="Put it on your home screen").click()
     expect(phone.page.get_by_text("In the browser’s menu").locator("visible=true")).to_be_visible()
     expect(phone.page.get_by_role("button", name="Create a passkey")).to_have_count(0)
+    expect(phone.page.get_by_text("Saved on this phone", exact=True).locator("visible=true")).to_have_count(0)
     phone.page.evaluate(INSTALLABLE)
     expect(phone.page.get_by_role("button", name="Add to home screen")).to_be_visible()
     expect(phone.page.get_by_text("In the browser’s menu").locator("visible=true")).to_have_count(0)

@@ -55,10 +55,33 @@ def test_what_is_missing_is_said_at_its_field_until_it_is_there(phone: Phone) ->
     lacks(phone, first)
     field(phone, "Single dates").check()
     phone.press("Make a calendar file")
-    lacks(phone, "Add at least one date of your rota.")
+    lacks(phone, "Choose a date and add it.")
     assert pref(phone, "reminders") is None
     field(phone, "Date").fill((date.today() + timedelta(days=3)).isoformat())
     phone.press("Add this date")
     lacks(phone)
+    field(phone, "Date").fill("")
+    phone.press("Add this date")
+    lacks(phone, "Choose a date and add it.")
+    expect(field(phone, "Date")).to_be_focused()
+    expect(phone.page.get_by_role("list", name="Dates of the rota").get_by_role("listitem")).to_have_count(1)
     phone.press("Turn on")
     says(phone, "On. The next one")
+
+
+def test_a_pause_wants_a_day_that_is_still_to_come(phone: Phone) -> None:
+    allow(phone)
+    phone.open("/you#reminders")
+    field(phone, "Time").fill("12:00")
+    phone.press("Turn on")
+    says(phone, "On. The next one")
+    for day in ("", date.today().isoformat()):
+        field(phone, "None before").fill(day)
+        phone.press("Pause until then")
+        expect(field(phone, "None before")).to_have_accessible_description("Choose a day that is still to come.")
+        expect(field(phone, "None before")).to_be_focused()
+        assert pref(phone, "reminders")["paused"] is None
+    field(phone, "None before").fill((date.today() + timedelta(days=9)).isoformat())
+    phone.press("Pause until then")
+    says(phone, "Paused until")
+    expect(phone.page.get_by_text("Choose a day that is")).to_be_hidden()

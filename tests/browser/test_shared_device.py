@@ -228,3 +228,37 @@ def test_it_can_become_one_persons_own_device_again(tablet: Phone) -> None:
     tablet.done()
     tablet.open("/trends")
     expect(tablet.entries()).to_have_count(1)
+
+
+ON_DISK = """async () => {
+  const done = request => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+  const there = await done(indexedDB.open("breather"))
+  const count = await done(there.transaction("records").objectStore("records").count())
+  there.close()
+  return count
+}"""
+
+
+def test_a_page_that_was_open_before_stores_nothing_afterwards(new_phone: Callable[..., Phone]) -> None:
+    phone = new_phone()
+    phone.open()
+    other = Phone(phone.page.context.new_page(), phone.site, phone.cdp)
+    other.open()
+    other.check_in()
+    assert other.page.evaluate(ON_DISK) == 1
+    other.done()
+    phone.page.bring_to_front()
+    phone.open("/you#shared")
+    phone.press("Make this a shared device")
+    phone.page.get_by_role("dialog").get_by_role("button", name="Make this a shared device").click()
+    expect(phone.page.get_by_text("A shared device: nothing stays on it.")).to_be_visible()
+    other.page.bring_to_front()
+    expect(other.page.get_by_text("A shared device: nothing stays on it.")).to_be_visible()
+    other.start()
+    for number in range(1, 9):
+        other.answer(number, "Rarely")
+    expect(other.page.get_by_text("Not stored: a shared device").locator("visible=true")).to_be_visible()
+    assert other.page.evaluate(ON_DISK) == 0

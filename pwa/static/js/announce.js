@@ -2,7 +2,7 @@
 
 const CHANNEL = "breather"
 
-/** @typedef {"records" | "lock" | "vault"} Topic */
+/** @typedef {"records" | "lock" | "vault" | "shared"} Topic shared: how this device is used; every page of it begins anew */
 
 /** @param {Topic} topic */
 export function announce(topic) {

@@ -44,6 +44,7 @@ function show(root) {
   const asked = !root.hidden && parameter() === "home" // from You, for this alone
   one(root, "[data-install-menu]").hidden = !asked || Boolean(prompt) || ios
   one(root, "[data-install]").hidden = !asked && !prompt && !ios
+  one(root, "[data-after-saving]").hidden = asked
   for (const part of all(root, "[data-offer-passkey]")) part.hidden = asked || !passkeys
   one(root, "[data-both]").hidden = asked || !passkeys || (!prompt && !ios)
 }

@@ -1,20 +1,20 @@
 // The self-care plan: read, changed and printed while unlocked; nothing of it stays in a locked page.
 import { readCare, savePlan } from "../journal/care.js"
-import { status } from "../journal/journal.js"
+import { changes, status } from "../journal/journal.js"
 import { onDrop } from "../journal/keyring.js"
 import { theVault } from "../journal/vaults.js"
+import { blank, fillPlan, isPhone, merge, planOf, TEXTS } from "./plan-form.js"
 import { keepFirst } from "./unkept.js"
 import { busy, one, reading, section, showOnly, tellRefused, untilRead } from "./view.js"
 
 /** @import { Plan } from "../journal/care.js" */
 
-const TEXTS = /** @type {const} */ (["boundaries", "people", "outside", "signs", "response"])
-const PHONE = /^\+?[\d\s().-]{2,29}$/
-const PAUSE = 20_000 // ms in which nothing was typed: an idle phone locks later than that, and then nothing can be kept
+const PAUSE = 5_000 // ms in which nothing was typed: each keeping is one more sealed entry, and a reload takes what was not kept
 
 let changed = false
-let known = "" // the number that is kept: it stays while the one that was typed is none
-let typed = "" // that one, until it is put right
+let shown = blank() // as the form was filled
+let shownOpen = false
+let typed = "" // a number that is none, until it is put right
 let pause = 0
 let round = 0 // of the form: filled, until it is emptied
 let keeping = Promise.resolve()
@@ -41,8 +41,10 @@ export function start() {
   form.addEventListener("submit", (/** @type {Event} */ event) => {
     event.preventDefault()
     if (!isPhone(one(form, "[name=phone]").value)) return showOnly(root, "plan-error", "phone")
-    busy(root, one(form, "[type=submit]"), () => (keeping = keep(root)))
+    busy(root, one(form, "[type=submit]"), () => (keeping = keepNow(root)))
   })
+  form.addEventListener("change", () => keepTyped(root)) // a field was left
+  changes.addEventListener("change", () => root.hidden || changed || refill(root))
   form.addEventListener("input", () => {
     changed = true
     one(root, "[data-plan-saved]").hidden = true
@@ -63,13 +65,19 @@ async function show(root) {
   showOnly(root, "plan", kept ? "open" : "locked")
   if (!kept) return clear(root)
   if (changed) return showOnly(root, "plan-error", "storage") // it stands here as it was typed
-  const { plan, isOpen } = kept
-  known = plan?.person.phone ?? ""
-  for (const name of TEXTS) form.elements[name].value = plan?.[name] ?? ""
-  form.elements.name.value = plan?.person.name ?? ""
-  form.elements.phone.value = typed || known
-  form.elements.open.checked = isOpen
+  shown = kept.plan ?? blank()
+  fillPlan(form, shown, typed)
+  form.elements.open.checked = shownOpen = kept.isOpen
   if (typed) showOnly(root, "plan-error", "phone")
+}
+
+/** Another tab or phone wrote: nothing was typed here that could be lost. @param {HTMLElement} root */
+async function refill(root) {
+  const isWanted = reading(root)
+  const kept = await read().catch(() => null)
+  if (!kept?.plan || !isWanted() || changed) return
+  shown = kept.plan
+  fillPlan(one(root, "form"), shown, typed)
 }
 
 /** @returns {Promise<{plan: Plan | null, isOpen: boolean} | null>} isOpen: the person is to be seen while locked; null: it is */
@@ -80,36 +88,43 @@ async function read() {
   return { plan, isOpen: Boolean(person) }
 }
 
-/** @param {string} text @returns {boolean} */
-function isPhone(text) {
-  return !text.trim() || PHONE.test(text.trim())
-}
-
 /** Without being asked: whoever types is not told what is wrong yet. @param {HTMLElement} root */
 async function keepTyped(root) {
-  if (changed) keeping = keep(root)
+  if (changed && differs(root)) keeping = keep(root)
+  else changed = false // a number that is none yet, at most
   await keeping
+}
+
+/** @param {HTMLElement} root */
+function differs(root) {
+  const form = one(root, "form")
+  const mine = planOf(form, shown.person.phone)
+  return form.elements.open.checked !== shownOpen || JSON.stringify(mine) !== JSON.stringify(shown)
+}
+
+/** By the button, which left the last field too. @param {HTMLElement} root */
+async function keepNow(root) {
+  await keeping
+  if (changed || one(root, "[data-plan-saved]").hidden) await keep(root)
 }
 
 /** All of it, but for a number that nobody can call. @param {HTMLElement} root */
 async function keep(root) {
-  const { elements } = one(root, "form")
-  const text = (/** @type {string} */ name) => String(elements[name].value).trim()
-  const person = { name: text("name"), phone: isPhone(text("phone")) ? text("phone") : known }
-  /** @type {Plan} */
-  const plan = {
-    ...{ boundaries: text("boundaries"), people: text("people"), outside: text("outside") },
-    ...{ signs: text("signs"), response: text("response") },
-    person,
-  }
+  const form = one(root, "form")
+  const mine = planOf(form, shown.person.phone)
+  const isOpen = form.elements.open.checked
   const now = round
   changed = false // what is typed from now on is more
   try {
-    await savePlan(plan, elements.open.checked)
-    known = person.phone
+    const plan = merge(mine, shown, (await readCare()).plan ?? blank())
+    await savePlan(plan, isOpen)
+    if (round !== now) return
+    shown = plan
+    shownOpen = isOpen
     typed = ""
     showOnly(root, "plan-error", "none")
-    one(root, "[data-plan-saved]").hidden = changed || !isPhone(text("phone"))
+    one(root, "[data-plan-saved]").hidden = changed || !isPhone(form.elements.phone.value)
+    if (!changed && isPhone(form.elements.phone.value)) fillPlan(form, plan, "")
   } catch (error) {
     changed = round === now
     const code = String(/** @type {any} */ (error).code ?? "storage")
@@ -131,7 +146,6 @@ function lock(root) {
   clearTimeout(pause)
   changed = false
   typed = ""
-  known = ""
   clear(root)
   if (!root.hidden) show(root)
 }
@@ -146,6 +160,7 @@ function print(root) {
 /** @param {HTMLElement} root */
 function clear(root) {
   round++
+  shown = blank()
   one(root, "form").reset()
   for (const name of TEXTS) one(root, `[data-print=${name}]`).textContent = ""
 }

@@ -1,5 +1,6 @@
 // The form of reminders: from the fields to what was chosen, and back.
 import { whole } from "../reminders/settings.js"
+import { mark } from "./fault.js"
 import { rotaOf, showRota, startRota } from "./reminders-rota.js"
 import { all, one, showOnly } from "./view.js"
 
@@ -7,9 +8,9 @@ import { all, one, showOnly } from "./view.js"
 
 /** @param {HTMLFormElement} form */
 export function startForm(form) {
-  startRota(form)
+  startRota(form, () => forgive(form))
   form.addEventListener("change", () => follow(form))
-  for (const kind of ["change", "click"]) form.addEventListener(kind, () => forgive(form))
+  form.addEventListener("change", () => forgive(form))
 }
 
 /** @param {HTMLFormElement} form @param {Settings} settings */
@@ -49,11 +50,7 @@ export function read(form) {
 function tell(form, missing) {
   for (const line of all(form, "[data-missing]")) {
     const name = line.dataset.missing ?? ""
-    const field = /** @type {any} */ (form.elements)[name]
-    line.hidden = !missing.includes(name)
-    if (line.hidden) field.removeAttribute("aria-describedby")
-    else field.setAttribute("aria-describedby", line.id)
-    if (field instanceof HTMLInputElement) field.ariaInvalid = line.hidden ? null : "true" // buttons have no such state
+    mark(/** @type {any} */ (form.elements)[name], line, missing.includes(name))
   }
 }
 

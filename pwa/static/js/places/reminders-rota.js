@@ -1,6 +1,7 @@
 // The rota, entered once: taps on four buttons for one that repeats, or single dates.
 import { isDay } from "../reminders/settings.js"
 import { dayText, fill } from "../words.js"
+import { mark } from "./fault.js"
 import { all, one } from "./view.js"
 
 /** @import { Rota, Shift } from "../reminders/settings.js" */
@@ -10,18 +11,20 @@ let cycle = []
 /** @type {Record<string, Shift>} */
 let dates = {}
 
-/** @param {HTMLFormElement} form */
-export function startRota(form) {
+/** @param {HTMLFormElement} form @param {() => void} changed called when the rota is another one */
+export function startRota(form, changed) {
   form.addEventListener("click", event => {
     const button = /** @type {Element} */ (event.target).closest("button")
     if (!button) return
     const { add, last, addDate, drop } = button.dataset
-    if (add) cycle = [...cycle, /** @type {Shift} */ (add)]
+    if (addDate !== undefined) {
+      if (!addOne(form)) return
+    } else if (add) cycle = [...cycle, /** @type {Shift} */ (add)]
     else if (last !== undefined) cycle = cycle.slice(0, -1)
-    else if (addDate !== undefined) addOne(form)
     else if (drop) dropOne(form, drop)
     else return
     list(form)
+    changed()
   })
 }
 
@@ -41,10 +44,14 @@ export function rotaOf(form) {
   return { kind: kind.value, first: first.value, cycle, dates }
 }
 
-/** @param {HTMLFormElement} form */
+/** @param {HTMLFormElement} form @returns {boolean} false: no date is chosen, which is said */
 function addOne(form) {
   const { date, shift } = /** @type {any} */ (form.elements)
-  if (isDay(date.value)) dates = { ...dates, [date.value]: shift.value }
+  const is = isDay(date.value)
+  if (is) dates = { ...dates, [date.value]: shift.value }
+  mark(date, one(form, "#missing-date"), !is)
+  if (!is) date.focus()
+  return is
 }
 
 /** The focus would fall out of the page with the button. @param {HTMLFormElement} form @param {string} day */

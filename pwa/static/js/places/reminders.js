@@ -2,6 +2,8 @@
 import { changes } from "../journal/journal.js"
 import { language } from "../language.js"
 import { choose, chosen, nextTimes, putOff, reword, speaksAnother } from "../sync/reminding.js"
+import { mark } from "./fault.js"
+import { localDay } from "./local-day.js"
 import { calendarFile } from "./reminders-calendar.js"
 import { read, showForm, startForm } from "./reminders-form.js"
 import { showState } from "./reminders-state.js"
@@ -19,7 +21,7 @@ export function start() {
   form.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault())
   onAction(root, "turn-on", () => turnOn(root, form))
   onAction(root, "turn-off", () => change(root, { on: false, snoozed: null }))
-  onAction(root, "pause", () => change(root, { paused: one(root, "[data-pause-until]").value || null }))
+  onAction(root, "pause", () => pause(root))
   onAction(root, "unpause", () => change(root, { paused: null }))
   onAction(root, "put-off", () => putOff().then(() => show(root)))
   onAction(root, "calendar", () => makeCalendar(root, form))
@@ -34,6 +36,7 @@ async function open(root, form) {
   const { settings } = await untilRead(chosen(), form)
   showForm(form, settings)
   one(root, "[data-pause-until]").value = settings.paused ?? ""
+  mark(one(root, "[data-pause-until]"), one(root, "[data-no-day]"), false)
   await show(root)
 }
 
@@ -53,6 +56,15 @@ async function makeCalendar(root, form) {
   const made = calendarFile({ ...settings, ...wanted }, textOf(root).title)
   one(root, "[data-calendar-made]").hidden = !made
   one(root, "[data-calendar-empty]").hidden = made
+}
+
+/** @param {HTMLElement} root */
+async function pause(root) {
+  const field = one(root, "[data-pause-until]")
+  const comes = field.value > localDay(new Date())
+  mark(field, one(root, "[data-no-day]"), !comes)
+  if (comes) await change(root, { paused: field.value })
+  else field.focus()
 }
 
 /** @param {HTMLElement} root @param {Partial<Settings>} changed */

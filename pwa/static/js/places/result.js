@@ -3,7 +3,9 @@ import { level } from "../checkin/scoring.js"
 import { person } from "../journal/care.js"
 import { addNote, changes, entries, status } from "../journal/journal.js"
 import { onDrop } from "../journal/keyring.js"
+import { theVault } from "../journal/vaults.js"
 import { getPref, setPref } from "../store/prefs.js"
+import { hasRecord } from "../store/records.js"
 import { go } from "../router.js"
 import { openSheet } from "../steps.js"
 import { isWorthAsking } from "./keep.js"
@@ -25,6 +27,7 @@ let keeping = null // and would keep a note twice
 /** @type {Shown} */
 let left = null // what was shown when somebody went elsewhere
 let isBare = false // locked: of this check-in alone, without the person and the practice that fit
+let isAlone = false // compared with nothing, because it was locked
 
 export function start() {
   const root = section("/check-in#result")
@@ -32,7 +35,7 @@ export function start() {
   root.addEventListener("show", () => {
     if (shown === null)
       go("/", { replace: true }) // a reload: the result is not kept, the history is
-    else if (shown === left && !isBare) offerHelp(root, shown.answers) // back from a practice, which may have made it worse
+    else if (shown === left) again(root, true) // back from a practice, which may have made it worse, or from unlocking
   })
   root.addEventListener("hide", () => (left = shown))
   root.addEventListener("click", event => {
@@ -59,7 +62,7 @@ export function start() {
     return !isTyped(note)
   })
   onDrop(() => (root.hidden ? clear(root) : bare(root)))
-  changes.addEventListener("change", () => root.hidden || changed(root))
+  changes.addEventListener("change", () => root.hidden || again(root))
 }
 
 /** @param {string} id @param {Record<string, number | null>} answers */
@@ -102,6 +105,7 @@ async function compareWithUsual(root, id, answers) {
   const { locked } = await status()
   const found = await entries()
   if (round !== now) return
+  isAlone = locked
   showOnly(root, "based", locked ? "locked" : "early")
   const entry = found.find(made => made.id === id)
   if (!entry || found.length < FEWEST) return
@@ -149,12 +153,31 @@ async function state(root) {
   showOnly(root, "result-state", entry?.state === "safe" ? "safe" : shared ? "shared" : "saved")
 }
 
-/** @param {HTMLElement} root */
-function changed(root) {
+/** Something changed, here or in another tab: first, whether it is still this person's. @param {HTMLElement} root @param {boolean} [isBack] */
+async function again(root, isBack = false) {
+  const made = shown
+  if (!made) return
+  const stays = await isHere(made.id)
+  if (shown !== made) return
+  if (!stays) return gone(root)
+  const wasClosed = isBare || isAlone
   state(root)
-  if (!isBare || !shown) return
-  offerHelp(root, shown.answers) // as far as it is open
-  compareWithUsual(root, shown.id, shown.answers)
+  if (wasClosed || isBack) offerHelp(root, made.answers) // as far as it is open
+  if (wasClosed) compareWithUsual(root, made.id, made.answers)
+}
+
+/** In the vault that is in use: somebody signed out, or in, or deleted it. @param {string} id @returns {Promise<boolean>} */
+async function isHere(id) {
+  const before = await status()
+  const found = await entries()
+  if (before.locked || (await status()).locked) return hasRecord((await theVault()).account, id)
+  return found.some(entry => entry.id === id)
+}
+
+/** Of nobody who is here. @param {HTMLElement} root */
+async function gone(root) {
+  if (!root.hidden) await go("/", { replace: true })
+  clear(root)
 }
 
 /** It locked in front of somebody: this check-in stays, and nothing that needed the history. @param {HTMLElement} root */

@@ -1,4 +1,5 @@
 // A device of several people: nothing of anybody is stored, and leaving empties the page. store/db.js holds all in memory.
+import { announce, listen } from "../announce.js"
 import { drop } from "../journal/keyring.js"
 import { status } from "../journal/status.js"
 import { isShared, setShared } from "../store/db.js"
@@ -21,6 +22,7 @@ export function startView() {
 
 /** @param {number} idleMinutes without a touch or a key, after which everything goes */
 export async function start(idleMinutes) {
+  listen(topic => topic === "shared" && go()) // a page that was open before would go on storing
   if (!(await isShared().catch(() => false))) return
   document.body.dataset.shared = ""
   for (const strip of all(document, "[data-shared-strip]")) strip.hidden = false
@@ -107,5 +109,6 @@ async function show(root) {
 async function turn(root, is) {
   if (is && (await heldHere()) > 0 && !(await ask(one(root, "[data-share-dialog]")))) return
   await setShared(is)
+  announce("shared")
   go()
 }
