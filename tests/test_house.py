@@ -36,7 +36,17 @@ ALLOWED: dict[str, set[str]] = {
     "export": {"journal", "store", "bytes.js", "hash.js", "slices.js"},
     "places": {
         *("account", "export", "journal", "vault", "store", "sync", "checkin", "directory", "reminders", "elements"),
-        *("bytes.js", "language.js", "parts.js", "router.js", "slices.js", "steps.js", "words.js", "worker.js"),
+        *(
+            "announce.js",
+            "bytes.js",
+            "language.js",
+            "parts.js",
+            "router.js",
+            "slices.js",
+            "steps.js",
+            "words.js",
+            "worker.js",
+        ),
     },
     "gallery": {"places", "checkin", "directory", "words.js"},
     "bench": {"places", "account", "journal", "vault", "store", "sync", "bytes.js", "hash.js", "worker.js"},

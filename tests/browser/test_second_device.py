@@ -68,6 +68,24 @@ def test_not_mine_leaves_the_check_ins_where_they_are_and_they_come_back_after_s
     expect(phone.entries().first).to_contain_text("saved")
 
 
+def test_the_question_whose_they_are_goes_with_time_as_an_open_history_does(phone: Phone) -> None:
+    phone.page.clock.install()
+    phone.open()
+    phone.enrol()
+    phone.forget()
+    phone.open()
+    phone.check_in()
+    phone.sign_in()
+    question = phone.page.get_by_role("heading", name="1 entry was made here. Yours?")
+    expect(question).to_be_visible()
+    phone.page.clock.fast_forward("05:20")
+    expect(question).to_be_hidden()
+    expect(phone.page.get_by_role("button", name="Sign in with a passkey").locator("visible=true")).to_be_visible()
+    phone.open_here("/trends")
+    expect(phone.entries()).to_have_count(1)
+    expect(phone.entries().first).to_contain_text("saved")  # nobody is signed in
+
+
 def test_somebody_elses_sign_in_neither_shows_nor_sends_what_the_first_left_unsent(phone: Phone) -> None:
     unsent(phone)
     phone.open("/you#sessions")

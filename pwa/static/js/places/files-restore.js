@@ -6,6 +6,7 @@ import { onDrop } from "../journal/keyring.js"
 import { go } from "../router.js"
 import { fill } from "../words.js"
 import { working } from "./files-progress.js"
+import { whenIdle } from "./idle.js"
 import { busy, one, onAction, showOnly } from "./view.js"
 
 /** @type {{content: any, rows: import("../export/sealed-rows.js").SealedRow[]} | null} */
@@ -24,6 +25,11 @@ export function start(root) {
   onAction(root, "adopt", () => enter(root, true))
   onAction(root, "leave", () => enter(root, false))
   onDrop(() => forget(root)) // it holds the keys of an account
+  whenIdle(() => {
+    if (!restored || isEntering) return
+    showOnly(root, "step", "choose")
+    forget(root)
+  })
 }
 
 /** @param {HTMLElement} root @param {any} content of a sealed file */

@@ -3,6 +3,7 @@ import { signIn, signInWithCode } from "../../account/signin.js"
 import { changed } from "../../journal/journal.js"
 import { go } from "../../router.js"
 import { fill } from "../../words.js"
+import { whenIdle } from "../idle.js"
 import { syncNow } from "../syncing.js"
 import { clearReport, one, onAction, section, showOnly } from "../view.js"
 import { codeAlone, codeField, resetCodeField } from "./code-form.js"
@@ -20,6 +21,10 @@ export function start() {
   }
   root.addEventListener("hide", abandon)
   addEventListener("pagehide", abandon)
+  whenIdle(() => {
+    if (arrival) showOnly(root, "step", "choose")
+    abandon()
+  })
   root.addEventListener("show", () => {
     abandon()
     clearReport(root)
