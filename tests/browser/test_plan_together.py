@@ -1,5 +1,7 @@
 """A self-care plan that is open twice: each form keeps what was written in it, and takes nothing from the other."""
 
+import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -63,3 +65,37 @@ def test_what_was_typed_is_kept_when_its_field_is_left(phone: Phone) -> None:
     assert len(phone.stored()) == 1
     phone.press("Keep plan")  # nothing is new
     kept(phone)
+
+
+def test_a_number_that_was_changed_on_another_phone_is_the_one_that_is_called(
+    phone: Phone, new_phone: Callable[..., Phone]
+) -> None:
+    phone.open("/care#plan")
+    field(phone, "Phone number").fill("555 0141")
+    phone.page.get_by_role("checkbox", name=re.compile("while locked")).check()
+    phone.press("Keep plan")
+    kept(phone)
+    code = phone.enrol()
+    phone.sync()
+
+    other = new_phone()
+    other.open("/you#sign-in")
+    other.press("Use recovery code")
+    field(other, "Recovery code").fill(code)
+    other.press("Continue")
+    expect(other.page).to_have_url(f"{other.site.origin}/trends")
+    other.open_here("/care#plan")
+    expect(field(other, "Phone number")).to_have_value("555 0141")
+    field(other, "Phone number").fill("555 0177")
+    other.press("Keep plan")
+    kept(other)
+    other.sync()
+
+    phone.sync()
+    own = phone.page.get_by_role("link", name="Call your person").locator("visible=true")
+    phone.go("Support")
+    expect(own).to_have_attribute("href", "tel:5550177")
+    phone.go("You")
+    phone.press("Lock")
+    phone.go("Support")
+    expect(own).to_have_attribute("href", "tel:5550177")

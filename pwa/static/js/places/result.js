@@ -1,6 +1,5 @@
 // The result: a sentence first, this check-in's own values, one thing, one person, a note.
 import { level } from "../checkin/scoring.js"
-import { person } from "../journal/care.js"
 import { addNote, changes, entries, status } from "../journal/journal.js"
 import { onDrop } from "../journal/keyring.js"
 import { theVault } from "../journal/vaults.js"
@@ -9,6 +8,7 @@ import { hasRecord } from "../store/records.js"
 import { go } from "../router.js"
 import { openSheet } from "../steps.js"
 import { isWorthAsking } from "./keep.js"
+import { whomToCall } from "./person.js"
 import { leaveNothing } from "./shared.js"
 import { clearOffer, offer } from "./suggestion.js"
 import { clearTracks, showTracks } from "./tracks.js"
@@ -129,7 +129,7 @@ async function compareWithUsual(root, id, answers) {
 /** Whom this person chose, before a stranger: then the country's line stays one tap away in Help. @param {HTMLElement} root */
 async function showPerson(root) {
   const now = round
-  const chosen = await person().catch(() => null)
+  const chosen = await whomToCall().catch(() => null)
   if (round === now) callTo(root, chosen)
 }
 
