@@ -41,6 +41,34 @@ def test_an_old_draft_asks_whether_to_carry_on(phone: Phone) -> None:
     expect(phone.page.get_by_role("radio", name="Often", exact=True).locator("visible=true")).not_to_be_checked()
 
 
+def test_whoever_is_asked_whether_to_carry_on_answers_nothing_that_is_not_seen(phone: Phone) -> None:
+    phone.open()
+    phone.start()
+    for number in range(1, 8):
+        phone.answer(number, "Often")
+    phone.wait_until(KEPT, 7)
+    phone.page.add_init_script("{ const now = Date.now; Date.now = () => now() + 5 * 3600 * 1000 }")
+    phone.open("/check-in")
+    asked = phone.page.get_by_role("heading", name="You began a while ago.")
+    expect(asked).to_be_visible()
+    expect(phone.page.get_by_role("button", name="Skip")).to_be_hidden()
+    phone.page.get_by_role("button", name="Carry on").focus()
+    phone.page.keyboard.press("2")
+    phone.press("Back")
+    expect(phone.page.get_by_role("button", name="Start a check-in")).to_be_visible()
+    phone.press("Start a check-in")
+    expect(asked).to_be_visible()
+    phone.page.go_back()
+    expect(phone.page.get_by_role("button", name="Start a check-in")).to_be_visible()
+    phone.press("Start a check-in")
+    phone.press("Carry on")
+    expect(phone.page.get_by_text("8 of 8", exact=True)).to_be_visible()
+    chosen = phone.page.get_by_role("radio", checked=True).locator("visible=true")
+    expect(chosen).to_have_count(0)
+    phone.press("Skip")
+    phone.saved()
+
+
 def test_a_browser_that_cannot_seal_says_so_before_anything_is_typed(new_phone: Callable[..., Phone]) -> None:
     phone = new_phone()
     phone.page.add_init_script(

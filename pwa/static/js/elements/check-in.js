@@ -68,10 +68,10 @@ export class CheckIn extends HTMLElement {
     return { index: Number(index), answers }
   }
 
-  /** The step before, or out of the form on the first question. */
+  /** The step before; out of the form on the first question, and where something stands in the place of the questions. */
   back() {
     if (!this.#draft || this.#busy) return
-    if (this.#draft.index === 0) this.dispatchEvent(new CustomEvent("leave"))
+    if (this.#draft.index === 0 || this.#isCovered) this.dispatchEvent(new CustomEvent("leave"))
     else this.#to(this.#draft.index - 1)
   }
 
@@ -213,8 +213,13 @@ export class CheckIn extends HTMLElement {
     })
   }
 
+  /** None while it cannot be seen: a digit or a tap on the bar would answer it. */
   #current() {
-    return this.#draft ? this.items[this.#draft.index] : null
+    return this.#draft && !this.#isCovered ? this.items[this.#draft.index] : null
+  }
+
+  get #isCovered() {
+    return this.querySelector("form")?.hidden === true
   }
 }
 

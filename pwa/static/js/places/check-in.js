@@ -65,12 +65,12 @@ async function openNow(root, form) {
   try {
     const { draft, found } = await openDraft({ id: form.dataset.instrument ?? "", version: form.dataset.version ?? "" })
     if (root.hidden) return
+    const isOld = found === "old"
+    ask(root, isOld) // before its question can be answered
     one(form, "[data-form]").inert = false
     if (form.resume(draft) && form.draft) await keepDraft(form.draft).catch(() => null)
-    const onePage = found !== "old" && (await getPref("layout")) === "page"
-    if (root.hidden) return
-    if (onePage) return void go("/check-in#all", { replace: true })
-    ask(root, found === "old")
+    const onePage = !isOld && (await getPref("layout")) === "page"
+    if (onePage && !root.hidden) void go("/check-in#all", { replace: true })
   } catch {
     refused(root, true, "open") // told before anything is typed
   }
@@ -141,8 +141,8 @@ function refused(root, is, what = "save") {
   one(root, "[data-form]").hidden = is
 }
 
-/** 'Carry on, or start fresh?' @param {HTMLElement} root @param {boolean} is */
+/** 'Carry on, or start fresh?' There is nothing to skip until that is answered. @param {HTMLElement} root @param {boolean} is */
 function ask(root, is) {
   one(root, "[data-carry-on]").hidden = !is
-  one(root, "[data-form]").hidden = is
+  for (const part of ["[data-form]", "[data-do=skip]"]) one(root, part).hidden = is
 }
