@@ -64,7 +64,9 @@ def test_what_left_somebody_steadier_is_said_in_care_and_offered_first(ready: Ph
     ready.open()
     expect(ready.page.get_by_role("main").get_by_role("link", name="Five things in the room")).to_be_visible()
     ready.check_in()
-    expect(ready.page.get_by_role("region", name="One thing, now").get_by_role("link")).to_contain_text("Five things")
+    expect(ready.page.get_by_role("region", name="One thing, now").get_by_role("link")).to_have_text(
+        "Find five things you can see."
+    )
     expect(ready.page.get_by_text("It left you steadier before.")).to_be_visible()
 
 
@@ -107,6 +109,23 @@ def test_pause_stops_the_clock_and_end_is_always_in_reach(ready: Phone) -> None:
     ready.press("Go on")
     ready.press("End")
     expect(seen(ready, "heading", "Care")).to_be_visible()
+
+
+def test_next_leads_from_step_to_step_and_to_the_end_while_it_is_paused(ready: Phone) -> None:
+    ready.page.clock.install()
+    ready.open("/care#five-things")
+    ready.press("Begin")
+    said = ready.page.get_by_role("main").get_by_role("status").locator("visible=true")
+    expect(said).to_have_text("Find five things you can see.")
+    ready.press("Pause")
+    steps = ready.page.locator("[data-view='/care#five-things'] .step-text").all_text_contents()
+    for step in steps[1:]:
+        ready.press("Next")
+        expect(said).to_have_text(step)
+        expect(seen(ready, "button", "Go on")).to_be_enabled()
+    ready.press("Next")
+    expect(seen(ready, "heading", "That was it.")).to_be_visible()
+    expect(seen(ready, "button", "Pause")).to_be_disabled()
 
 
 def test_a_lesson_is_read_offline_from_the_sign_it_explains_and_stays_marked(ready: Phone) -> None:

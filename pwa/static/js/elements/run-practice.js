@@ -47,7 +47,10 @@ export class RunPractice extends HTMLElement {
     const action = target.closest("[data-do]")?.getAttribute("data-do")
     if (action === "begin") this.#begin()
     if (action === "pause") this.#timer ? this.#pause() : this.#resume()
-    if (action === "next") this.#elapsed = this.#stepEnd()
+    if (action === "next") {
+      this.#elapsed = this.#stepEnd()
+      this.#tell() // no clock does while it is paused
+    }
     if (action === "end") {
       this.stop()
       this.dispatchEvent(new CustomEvent("end"))
@@ -102,6 +105,11 @@ export class RunPractice extends HTMLElement {
     const now = performance.now()
     this.#elapsed += (now - this.#since) / 1000
     this.#since = now
+    this.#tell()
+  }
+
+  /** What this moment of it says. */
+  #tell() {
     if (this.#elapsed >= this.#length()) return this.#finish()
     const left = Math.ceil(this.#length() - this.#elapsed)
     const time = `${number(Math.floor(left / 60))}:${number(left % 60, { minimumIntegerDigits: 2 })}`
