@@ -1,7 +1,8 @@
 """What is read for a page comes too late where the page was left, or locked, meanwhile: nothing of it may be shown."""
 
+import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -136,3 +137,82 @@ def test_what_is_not_here_is_said_although_something_came_while_it_was_looked_fo
     phone.open_here("/trends#questionnaires")
     phone.page.evaluate(CHANGED, "/trends#questionnaire-result=none")
     expect(seen(phone, NOT_HERE)).to_be_visible()
+
+
+LATE = """async () => {
+  const { entries, status } = await import("/static/js/journal/journal.js")
+  window.letGo()
+  for (let i = 0; i < 3; i++) for (const read of [status, entries]) await read()
+}"""
+# The list of questionnaires comes only when it is let go.
+SLOW_LIST = """() => {
+  const { get } = IDBObjectStore.prototype
+  let isLetGo = false
+  window.letGo = () => (isLetGo = true)
+  IDBObjectStore.prototype.get = function (key) {
+    const request = get.call(this, key)
+    const held = handler => () => (isLetGo ? handler() : (get.call(this, key).onsuccess = held(handler)))
+    const set = handler => request.addEventListener("success", held(handler))
+    if (key === "instruments") Object.defineProperty(request, "onsuccess", { set })
+    return request
+  }
+  window.hurry = () => void (IDBObjectStore.prototype.get = get)
+}"""
+# While Trends is shown, nothing opens until it is let go.
+SLOW_OPENING = """() => {
+  const { decrypt } = SubtleCrypto.prototype
+  const letGo = new Promise(resolve => (window.letGo = resolve))
+  SubtleCrypto.prototype.decrypt = async function (...given) {
+    if (location.pathname === "/trends") await letGo
+    return decrypt.apply(this, given)
+  }
+}"""
+
+
+@pytest.mark.parametrize(
+    ("path", "opened", "locked"),
+    [
+        ("/trends", "Strain is in your usual range.", "Your history is locked."),
+        ("/trends#questionnaires", "Filled in on", "2 questions"),
+    ],
+)
+def test_what_was_read_before_a_lock_is_not_shown_after_it(phone: Phone, path: str, opened: str, locked: str) -> None:
+    made = {"kind": "check-in", "instrument": "house", "version": "1", "day": today().isoformat(), "answers": {"h1": 3}}
+    seed(phone, [made])
+    phone.enrol()
+    phone.ready_offline()
+    phone.page.context.set_offline(True)  # the server's own list stays away
+    phone.page.evaluate(KEEP, {"instruments": [{**INSTRUMENT, "interval_days": 30}]})
+    phone.open_here(path)
+    expect(seen(phone, opened)).to_be_visible()
+    phone.open_here("/support")
+    phone.page.evaluate(SLOW_LIST)
+    phone.open_here(path)
+    phone.page.evaluate("async () => (await import('/static/js/journal/journal.js')).entries()")
+    phone.page.evaluate("window.hurry()")
+    phone.open_here("/you")
+    phone.press("Lock")
+    phone.open_here(path)
+    expect(seen(phone, locked)).to_be_visible()
+    phone.page.evaluate(LATE)
+    expect(seen(phone, locked)).to_be_visible()
+    expect(seen(phone, opened)).to_have_count(0)
+
+
+def test_a_history_that_was_being_opened_when_it_was_locked_stays_locked(phone: Phone) -> None:
+    phone.enrol()
+    phone.page.clock.install()
+    phone.open("/you#unlock")
+    phone.page.evaluate(SLOW_OPENING)
+    phone.page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
+    phone.press("Unlock")
+    expect(phone.page).to_have_url(re.compile("/trends$"))
+    phone.open_here("/you")
+    phone.press("Lock")
+    phone.open_here("/trends")
+    locked = phone.page.get_by_role("heading", name="Your history is locked.").locator("visible=true")
+    expect(locked).to_be_visible()
+    phone.page.clock.run_for(1000)  # what is said only to whoever waits
+    expect(locked).to_be_visible()
+    phone.page.evaluate(LATE)
+    expect(locked).to_be_visible()

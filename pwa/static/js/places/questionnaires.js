@@ -5,7 +5,7 @@ import { dayText, fill } from "../words.js"
 import { startForm } from "./questionnaires/form.js"
 import { startResult } from "./questionnaires/result.js"
 import { newest, nextDay } from "./questionnaires/shelf.js"
-import { one, section, showOnly } from "./view.js"
+import { one, reading, section, showOnly } from "./view.js"
 
 export function start() {
   const root = section("/trends#questionnaires")
@@ -22,8 +22,9 @@ export function start() {
 
 /** @param {HTMLElement} root */
 async function show(root) {
+  const isWanted = reading(root)
   const read = await Promise.all([keptInstruments(), entries()]).catch(() => null)
-  if (root.hidden) return
+  if (!isWanted()) return
   const [offered, made] = read ? [newest(read[0]), read[1]] : [[], []]
   showOnly(root, "shelf-state", !read ? "unread" : offered.length ? "some" : "none")
   one(root, "[data-shelf]").replaceChildren(...offered.map(instrument => row(root, instrument, made)))

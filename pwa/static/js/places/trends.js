@@ -16,7 +16,7 @@ import { startEntry } from "./trends/entry.js"
 import { clearFindings, showFindings } from "./trends/findings.js"
 import { startHow } from "./trends/how.js"
 import { showRows, tellDeleted } from "./trends/rows.js"
-import { all, one, section, showOnly, tellRefused } from "./view.js"
+import { all, one, reading, section, showOnly, tellRefused } from "./view.js"
 
 const FIRST = 20 // rows at once: ten years of them would make a slow page
 const MORE = 50
@@ -53,16 +53,18 @@ export function start() {
 
 /** @param {HTMLElement} root */
 async function show(root) {
+  const isWanted = reading(root)
   const now = await status().catch(tellRefused)
+  if (!isWanted()) return
   if (!now) return showOnly(root, "trends", "unread")
-  if (!root.hidden && !now.locked && resume()) return
+  if (!now.locked && resume()) return
   // Years of check-ins take a moment to open the first time after an unlock.
-  const waits = !root.hidden && !now.locked && one(root, "[data-trends=list]").hidden
-  const slow = setTimeout(() => waits && showOnly(root, "trends", "opening"), PATIENCE)
+  const waits = !now.locked && one(root, "[data-trends=list]").hidden
+  const slow = setTimeout(() => waits && isWanted() && showOnly(root, "trends", "opening"), PATIENCE)
   const { entries: found, payloads } = await readAll().finally(() => clearTimeout(slow))
   const offered = await keptInstruments().catch(() => [])
+  if (!isWanted()) return // it may have been locked meanwhile
   for (const link of all(root, "[data-long]")) link.hidden = offered.length === 0
-  if (root.hidden) return clear(root)
   showOnly(root, "trends", now.locked ? "locked" : found.length ? "list" : "empty")
   fill(one(root, "[data-count-all]"), { n: now.count })
   const fresh = one(root, "[data-new]")
