@@ -7,11 +7,8 @@ export const BUGS = {
     'store("records").put(row)\n    return "saved"',
     'return "saved"',
   ],
-  "the counter is not compared when saving": [
-    "store/records.js",
-    'if (!there && vault?.counter !== with_.counter) return "retry"',
-    "",
-  ],
+  "the counter is not compared when saving": ["store/records.js", "vault?.counter !== with_.counter || ", "!vault || "],
+  "the device is not compared when saving": ["store/records.js", " || vault.device !== with_.device", ""],
   "the same form saves twice": ["store/records.js", 'if (there) return "exists"', ""],
   "what is offered is called safe": ["store/outbox.js", 'state: "offered" })', 'state: "safe" })'],
   "only the first row of an answer is written": [

@@ -22,5 +22,6 @@ SELDOM = {
     "the kept digest is of before": "the phone finds another digest, and the server makes it anew with the next record",
     "the run of leaves is not lengthened": "the server counts, and reads the records where the copy falls short",
     "what was deleted stays in the copy": "the tombstone comes back with it, and is obeyed",
+    "the device is not compared when saving": "an account that counted nothing has to be entered again meanwhile",
     "what came in a pack is offered without bytes": "only where a restored server has a pack and lacks its records",
 }

@@ -38,13 +38,13 @@ export async function append(content, { id, draft, account, authority, vault: ju
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const vault = (attempt === 0 && justRead) || (await theVault())
     if (account && account !== vault.account) throw new Switched()
-    const { counter } = vault
+    const { counter, device } = vault
     const lamport = vault.lamport + 1
     const time = stamp(new Date())
-    const head = { v: 1, kind: content.kind, device: vault.device, n: counter + 1, lamport, seen: vault.seen }
+    const head = { v: 1, kind: content.kind, device, n: counter + 1, lamport, seen: vault.seen }
     const row = await sealRow(vault, id, { ...head, ...time, ...content }, authority)
     const day = content.kind === "check-in" ? time.day : undefined
-    const outcome = await saveRecord(row, { counter, lamport, draft, day })
+    const outcome = await saveRecord(row, { device, counter, lamport, draft, day })
     if (outcome !== "retry") return outcome
   }
   throw new Error(`counter moved ${ATTEMPTS} times; ${await countRecords((await theVault()).account)} records`)

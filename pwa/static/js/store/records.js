@@ -62,8 +62,9 @@ export function countState(account, state) {
 
 /**
  * Save a new record together with the device counter that is sealed inside it.
- * @param {RecordRow} row @param {{counter: number, lamport: number, draft?: string, day?: string}} with_ counter before this record
- * @returns {Promise<"saved" | "exists" | "retry">} retry: another tab took this number, seal again
+ * @param {RecordRow} row
+ * @param {{device: string, counter: number, lamport: number, draft?: string, day?: string}} with_ counter before this record
+ * @returns {Promise<"saved" | "exists" | "retry">} retry: another tab took this number, or signed in as another device; seal again
  */
 export function saveRecord(row, with_) {
   return transact(["vaults", "records", "drafts"], "readwrite", async store => {
@@ -71,7 +72,7 @@ export function saveRecord(row, with_) {
       done(store("records").getKey([row.account, row.id])),
       done(store("vaults").get(row.account)),
     ])
-    if (!there && vault?.counter !== with_.counter) return "retry"
+    if (!there && (vault?.counter !== with_.counter || vault.device !== with_.device)) return "retry"
     if (with_.draft) store("drafts").delete(with_.draft)
     if (there) return "exists"
     vault.counter += 1
