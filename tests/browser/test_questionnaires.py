@@ -154,3 +154,22 @@ def long(instrument: str, version: str, answers: dict[str, int], days_ago: int) 
     day = today() - timedelta(days=days_ago)
     made = {"kind": "check-in", "instrument": instrument, "version": version, "answers": answers}
     return made | {"day": day.isoformat()}
+
+
+@pytest.mark.parametrize("way", ["from the list", "by its address"])
+def test_answers_are_deleted_on_a_page_that_was_loaded_anew(phone: Phone, way: str) -> None:
+    """Trends is another part of the app, which has not come by then."""
+    made = {"kind": "check-in", "instrument": "house", "version": "1", "day": today().isoformat(), "answers": {"h1": 3}}
+    (entry,) = seed(phone, [made])
+    if way == "from the list":
+        phone.go("Trends")
+        phone.entries().first.click()
+        expect(phone.page.get_by_role("button", name="Delete these answers")).to_be_visible()
+        phone.page.reload()
+    else:
+        phone.open(f"/trends#questionnaire-result={entry}")
+    phone.press("Delete these answers")
+    phone.page.get_by_role("dialog").get_by_role("button", name="Delete these answers").click()
+    expect(phone.page.get_by_role("status").filter(has_text="Deleted.").locator("visible=true")).to_be_visible()
+    expect(phone.entries()).to_have_count(0)
+    expect(phone.page.get_by_role("alert").locator("visible=true")).to_have_count(0)

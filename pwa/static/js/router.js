@@ -22,6 +22,8 @@ const MAIN = "#main" // of the link that skips: no place
 /** @type {ResizeObserver | null} */
 let growing = null
 let shown = ""
+/** @type {Promise<void> | null} */
+let coming = null // the part in which is what is shown next
 let isUp = true // whether what is shown next by the browser's Back is so for whoever looks, too
 
 /**
@@ -43,7 +45,7 @@ export function start() {
 
 /**
  * @param {string} address path and fragment @param {How} [how] replace: nobody comes back to what is left
- * @returns {Promise<unknown> | void} shown, at once where nothing has to be taken back first
+ * @returns {Promise<unknown> | void} shown, at once where nothing has to be taken back or fetched first
  */
 export function go(address, how = {}) {
   const arriving = returning()
@@ -60,7 +62,7 @@ export function go(address, how = {}) {
     else history.pushState(state, "", address)
   }
   closeSheets()
-  show({ missing, up })
+  return show({ missing, up })
 }
 
 /** @param {How} how for the place that was there before */
@@ -107,9 +109,10 @@ export function parameter() {
 }
 
 /** @param {boolean} [up] @returns {Promise<void>} */
-function shownBefore(up = false) {
+async function shownBefore(up = false) {
   isUp = up
-  return goBack()
+  await goBack()
+  await coming // where that was not opened since the page was loaded
 }
 
 /** The browser's Back or Forward. */
@@ -146,14 +149,15 @@ function follow(event) {
 
 /** @typedef {{back?: boolean, up?: boolean, missing?: boolean}} Shown back: by the browser's Back or Forward */
 
-/** @param {Shown} [how] */
+/** @param {Shown} [how] @returns {Promise<void> | void} */
 function show(how = {}) {
   growing?.disconnect()
+  coming = null
   const { pathname } = location
   const hash = location.hash === MAIN ? "" : location.hash
   const found = exact(pathname, hash)
   const [stub] = found ? [] : waiting(pathname + hash)
-  if (stub) return fetchPart(stub, how)
+  if (stub) return (coming = fetchPart(stub, how))
   const nearest = found ?? find(pathname) ?? find("/")
   if (!found) history.replaceState(history.state, "", nearest?.dataset.view)
   present(nearest, { ...how, missing: how.missing || !found })
@@ -164,7 +168,7 @@ async function fetchPart(stub, how) {
   const { href } = location
   const came = await load(stub)
   if (location.href !== href) return // somebody went on meanwhile
-  came ? show(how) : present(stub, how)
+  return came ? show(how) : present(stub, how)
 }
 
 /** @param {HTMLElement | null} found @param {Shown} how */
