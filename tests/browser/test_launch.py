@@ -105,6 +105,28 @@ def test_a_readable_file_waits_while_the_history_is_locked(phone: Phone) -> None
     expect(seen(phone, "mine.json")).to_have_count(0)
 
 
+def test_a_file_stays_offered_when_it_locks_and_that_it_is_locked_is_said(phone: Phone) -> None:
+    with_queue(phone)
+    phone.page.clock.install()
+    phone.open()
+    phone.check_in()
+    phone.enrol()
+    readable = export(phone, "Readable")
+    launch(phone, "/you", "mine.json", readable)
+    expect(seen(phone, "mine.json")).to_be_visible()
+    locked = seen(phone, "Your history is locked. A sealed file can be brought back all the same")
+    expect(locked).to_have_count(0)
+    phone.page.clock.fast_forward("05:20")
+    expect(locked).to_be_visible()
+    phone.press("Bring back")
+    alert = phone.page.get_by_role("alert").locator("visible=true")
+    expect(alert).to_contain_text("Your history is locked. Unlock it, then try again. Nothing has changed.")
+    alert.get_by_role("link", name="Unlock").click()
+    phone.press("Unlock")
+    phone.press("Bring back")
+    expect(seen(phone, "1 entry was here already.")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -1,20 +1,19 @@
 // Bring back: a file that Breather made. A readable one goes into the vault that is open; a sealed one brings its account.
 import { bringBack } from "../export/bring-back.js"
 import { readFile } from "../export/read-file.js"
-import { status } from "../journal/journal.js"
-import { onDrop } from "../journal/keyring.js"
+import { changes, status } from "../journal/journal.js"
 import { dayText, fill } from "../words.js"
 import { working } from "./files-progress.js"
 import * as sealed from "./files-restore.js"
 import { localDay } from "./local-day.js"
-import { ask, busy, clearReport, one, onAction, section, showOnly } from "./view.js"
+import { ask, busy, clearReport, one, onAction, reading, section, showOnly } from "./view.js"
 
 /** @import { Step } from "../slices.js" */
 
 /** @type {FileSystemFileHandle | null} the file that the system opened the app with */
 let offered = null
 
-/** Nothing is read of it before a person says so. @param {FileSystemFileHandle} file */
+/** Nothing is read of it before a person says so, so that a lock leaves it. @param {FileSystemFileHandle} file */
 export function offer(file) {
   offered = file
 }
@@ -23,7 +22,7 @@ export function start() {
   const root = section("/you#import")
   root.addEventListener("show", () => show(root))
   onAction(root, "take", () => takeOffered(root))
-  onDrop(() => (offered = null))
+  changes.addEventListener("change", () => root.hidden || tellLocked(root))
   root.addEventListener("hide", () => reset(root))
   sealed.start(root)
   const input = one(root, "#import-file")
@@ -38,7 +37,14 @@ async function show(root) {
   reset(root)
   if (offered) showOnly(root, "step", "offered")
   one(root, "[data-offered]").textContent = offered?.name ?? ""
-  one(root, "[data-locked]").hidden = !(await status()).locked
+  await tellLocked(root)
+}
+
+/** @param {HTMLElement} root */
+async function tellLocked(root) {
+  const isWanted = reading(root)
+  const { locked } = await status()
+  if (isWanted()) one(root, "[data-locked]").hidden = !locked
 }
 
 /** @param {HTMLElement} root */
