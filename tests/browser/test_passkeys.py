@@ -8,6 +8,16 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone
 
+# As authenticators that give their output to a use only: a creation tells no more than that there will be one.
+LATE_OUTPUT = """(() => {
+  const { getClientExtensionResults } = PublicKeyCredential.prototype
+  PublicKeyCredential.prototype.getClientExtensionResults = function () {
+    const found = getClientExtensionResults.call(this)
+    const made = this.response instanceof AuthenticatorAttestationResponse
+    return made ? { ...found, prf: { enabled: true } } : found
+  }
+})()"""
+
 
 def lock(phone: Phone) -> None:
     phone.open("/you") if not phone.page.url.endswith("/you") else None
@@ -215,3 +225,39 @@ def test_cancelling_the_passkey_changes_nothing_and_can_be_tried_again(phone: Ph
     expect(phone.page.get_by_text("Use the new passkey once").locator("visible=true")).to_be_visible()
     phone.press("Continue")
     expect(phone.page.get_by_role("heading", name="Locked with your passkey.")).to_be_visible()
+
+
+def test_an_authenticator_that_has_to_be_used_twice_is_told_of(phone: Phone) -> None:
+    again = phone.page.get_by_role("status").filter(has_text="That worked. Use it once more").locator("visible=true")
+    phone.page.add_init_script(LATE_OUTPUT)
+    phone.add_authenticator()
+    phone.open("/you")
+    phone.press("Create a passkey")
+    phone.type_groups_back()
+    expect(phone.page.get_by_role("heading", name="Once more, to be sure")).to_be_visible()
+    expect(again).to_have_count(0)
+    phone.press("Continue")
+    expect(again).to_be_visible()
+    phone.press("Continue")
+    expect(phone.page.get_by_role("heading", name="Locked with your passkey.")).to_be_visible()
+    phone.done()
+    phone.go("You")
+    phone.page.get_by_role("link", name=re.compile("Passkeys")).click()
+    here = phone.authenticator
+    for turn in range(2):  # left in between, it begins anew
+        phone.press("Add a passkey")
+        expect(phone.page.get_by_text("Now make the new one.").locator("visible=true")).to_be_visible()
+        phone.cdp.send("WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": here, "enabled": False})
+        phone.add_authenticator(transport="usb")
+        phone.press("Continue")
+        expect(phone.page.get_by_text("Use the new one once").locator("visible=true")).to_be_visible()
+        expect(again).to_have_count(0)
+        phone.press("Continue")
+        expect(again).to_be_visible()
+        if turn == 0:
+            phone.cdp.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": phone.authenticator})
+            phone.cdp.send("WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": here, "enabled": True})
+            phone.open_here("/care")
+            phone.open_here("/you#passkeys")
+    phone.press("Continue")
+    expect(phone.page.get_by_text("The new passkey works.").locator("visible=true")).to_be_visible()

@@ -35,7 +35,9 @@ export function passkeySteps(root, current, finished) {
   onAction(root, "prove", async () => {
     const mine = begun(current())
     const proof = await mine.prove()
-    if (proof === "again" || current() !== mine) return // its first output: the next tap compares
+    if (current() !== mine) return
+    tellAgain(root, proof === "again")
+    if (proof === "again") return
     showOnly(root, "prf", proof === "proven" ? "yes" : "no")
     showOnly(root, "step", "sending")
     await finish()
@@ -50,8 +52,14 @@ export function begun(current) {
   return current
 }
 
+/** Some authenticators give nothing to compare before the first use: the next one compares. @param {HTMLElement} root @param {boolean} is */
+export function tellAgain(root, is) {
+  one(root, "[data-again]").hidden = !is
+}
+
 /** Before the next time. @param {HTMLElement} root */
 export function resetSteps(root) {
+  tellAgain(root, false)
   joinCode(root).value = ""
   showOnly(root, "join", "no")
 }

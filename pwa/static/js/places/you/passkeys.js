@@ -7,7 +7,7 @@ import { onDrop } from "../../journal/keyring.js"
 import { all, ask, clearReport, one, onAction, reading, section, setRows, showOnly } from "../view.js"
 import { codeField, resetCodeField } from "./code-form.js"
 import { passkeyNames } from "./names.js"
-import { begun } from "./passkey-steps.js"
+import { begun, tellAgain } from "./passkey-steps.js"
 
 /** @type {Addition | null} */
 let addition = null
@@ -19,6 +19,7 @@ export function start() {
     resetCodeField(root)
     clearReport(root)
     showOnly(root, "step", "idle")
+    tellAgain(root, false)
     one(root, "[data-list]").replaceChildren() // their names are sealed
     for (const dialog of all(root, "dialog")) abandon(/** @type {HTMLDialogElement} */ (dialog))
   }
@@ -52,7 +53,9 @@ export function start() {
 async function prove(root) {
   const mine = begun(addition)
   const proof = await mine.prove()
-  if (proof === "again" || addition !== mine) return
+  if (addition !== mine) return
+  tellAgain(root, proof === "again")
+  if (proof === "again") return
   await mine.finish(passkeyNames().label)
   if (addition !== mine) return
   addition = null
