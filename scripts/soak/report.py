@@ -52,7 +52,10 @@ everybody:
 
 What goes with storage that a browser took away before it was synced nobody can bring back, nor what was left in one
 copy when a second accident took that (a database dropped and a server restored, before the phone had synced); the
-schedules forgive that, and nothing else. Passkeys' ceremonies are not part of it (people come with their recovery
+schedules forgive that, and nothing else. What failed is kept as a story of a few steps in
+`tests/model/test_schedules.py`: seed 75,874, where the schedules themselves asked for what no place of the app asks
+for, and seed 90,309, a flaw of the app that 150,000 schedules had passed by.
+Passkeys' ceremonies are not part of it (people come with their recovery
 code); they have browsers' tests.
 
 """
