@@ -16,6 +16,13 @@ def site(shared_site: Site) -> Site:
     return shared_site
 
 
+# Two plans are kept here, and whoever listens has read the second.
+TOLD = """async () => {
+  const { readAll } = await import("/static/js/journal/read.js")
+  return (await readAll()).payloads.length === 2
+}"""
+
+
 def field(phone: Phone, name: str) -> Locator:
     return phone.page.get_by_role("textbox", name=name).locator("visible=true")
 
@@ -65,6 +72,21 @@ def test_what_was_typed_is_kept_when_its_field_is_left(phone: Phone) -> None:
     assert len(phone.stored()) == 1
     phone.press("Keep plan")  # nothing is new
     kept(phone)
+
+
+def test_a_number_that_is_none_yet_stays_to_be_put_right(phone: Phone) -> None:
+    phone.page.clock.install()
+    phone.open("/care#plan")
+    field(phone, "Phone number").fill("555 0141")
+    phone.press("Keep plan")
+    kept(phone)
+    field(phone, "Phone number").fill("call 555")
+    field(phone, "People").fill("Ines, on the ward")
+    field(phone, "People").press("Tab")
+    phone.wait_until(TOLD)
+    expect(field(phone, "Phone number")).to_have_value("call 555")
+    phone.press("Keep plan")
+    expect(phone.page.get_by_role("alert").filter(has_text="no phone number").locator("visible=true")).to_be_visible()
 
 
 def test_a_number_that_was_changed_on_another_phone_is_the_one_that_is_called(

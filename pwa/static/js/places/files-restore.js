@@ -48,7 +48,7 @@ export function forget(root) {
 
 /** @param {HTMLElement} root */
 async function open(root) {
-  if (!file) return
+  if (!file) return showOnly(root, "step", "choose") // it locked meanwhile
   const mine = file
   const found = await working(root, () => restore(mine.content, mine.rows, one(root, "#import-code").value))
   if (file !== mine) return showOnly(root, "step", "choose") // it was left, or locked, meanwhile

@@ -77,7 +77,8 @@ async function refill(root) {
   const kept = await read().catch(() => null)
   if (!kept?.plan || !isWanted() || changed) return
   shown = kept.plan
-  fillPlan(one(root, "form"), shown, typed)
+  const { value } = one(root, "[name=phone]")
+  fillPlan(one(root, "form"), shown, isPhone(value) ? "" : value)
 }
 
 /** @returns {Promise<{plan: Plan | null, isOpen: boolean} | null>} isOpen: the person is to be seen while locked; null: it is */
