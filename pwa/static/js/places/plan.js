@@ -73,9 +73,9 @@ async function show(root) {
 
 /** Another tab or phone wrote: nothing was typed here that could be lost. @param {HTMLElement} root */
 async function refill(root) {
-  const isWanted = reading(root)
+  const now = round // not `reading`: what shows the locked page must not be taken for out of date
   const kept = await read().catch(() => null)
-  if (!kept?.plan || !isWanted() || changed) return
+  if (!kept?.plan || round !== now || root.hidden || one(root, "form").hidden || changed) return
   shown = kept.plan
   const { value } = one(root, "[name=phone]")
   fillPlan(one(root, "form"), shown, isPhone(value) ? "" : value)
