@@ -182,6 +182,16 @@ class Phone:
         expect(self.page.get_by_role("heading", name="Once more, to be sure")).to_be_visible()
         self.press("Continue")
 
+    def make_another_passkey(self) -> None:
+        """From Passkeys, on another authenticator, as when somebody picks a security key; up to its proof."""
+        self.press("Add a passkey")
+        expect(self.page.get_by_text("Now make the new one.").locator("visible=true")).to_be_visible()
+        here = {"authenticatorId": self.authenticator, "enabled": False}
+        self.cdp.send("WebAuthn.setAutomaticPresenceSimulation", here)
+        self.add_authenticator(transport="usb")
+        self.press("Continue")
+        expect(self.page.get_by_text("Use the new one once").locator("visible=true")).to_be_visible()
+
     def sign_in(self) -> None:
         self.be_at("/you#sign-in")
         self.press("Sign in with a passkey")

@@ -6,7 +6,8 @@ from contextlib import closing
 from time import monotonic
 from typing import Any
 
-from playwright.sync_api import Locator, Worker, expect
+import pytest
+from playwright.sync_api import Browser, Locator, Worker, expect
 
 from tests.browser.conftest import Phone
 from tests.conftest import Site
@@ -29,6 +30,16 @@ SUBSCRIBING = """
   }
 })
 """
+
+
+@pytest.fixture
+def site(shared_site: Site) -> Site:
+    return shared_site
+
+
+@pytest.fixture
+def browser(whole_browser: Browser) -> Browser:
+    return whole_browser
 
 
 def allow(phone: Phone, endpoint: str = "") -> Phone:

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone
 from tests.browser.lies import rows_at
+from tests.browser.test_second_device import sign_in_beside_a_check_in
 
 
 def delete_button(phone: Phone) -> None:
@@ -86,12 +87,7 @@ def test_the_account_goes_with_the_recovery_code_where_no_passkey_is_left(phone:
 
 
 def test_deleting_an_account_here_leaves_the_check_ins_that_were_not_its_own(phone: Phone) -> None:
-    phone.open()
-    phone.enrol()
-    phone.forget()
-    phone.open()
-    phone.check_in()
-    phone.sign_in()
+    sign_in_beside_a_check_in(phone)
     phone.press("Not mine")
     expect(phone.page.get_by_role("heading", name="Trends", exact=True)).to_be_visible()
     phone.open("/you#delete")

@@ -71,7 +71,9 @@ def test_what_was_typed_is_kept_when_its_field_is_left(phone: Phone) -> None:
     expect(field(phone, "People")).to_have_value("Ines, on the ward")
     assert len(phone.stored()) == 1
     phone.press("Keep plan")  # nothing is new
+    expect(phone.page.get_by_role("button", name="Keep plan")).not_to_have_attribute("aria-busy", "true")
     kept(phone)
+    assert len(phone.stored()) == 1
 
 
 def test_a_number_that_is_none_yet_stays_to_be_put_right(phone: Phone) -> None:

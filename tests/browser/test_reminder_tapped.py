@@ -4,11 +4,12 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Worker, expect
+from playwright.sync_api import Worker, expect
 
 from tests.browser.conftest import Phone
-from tests.browser.reminders import allow, tap, worker_of
-from tests.conftest import Site
+from tests.browser.reminders import allow, browser, site, tap, worker_of
+
+__all__ = ["browser", "site"]
 
 # A browser opens windows only for a finger: how many are asked for is noted, and whether one comes to the front.
 NOTE = """() => {
@@ -19,16 +20,6 @@ NOTE = """() => {
     return this
   }
 }"""
-
-
-@pytest.fixture
-def site(shared_site: Site) -> Site:
-    return shared_site
-
-
-@pytest.fixture
-def browser(whole_browser: Browser) -> Browser:
-    return whole_browser
 
 
 @pytest.fixture

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from icalendar import Calendar
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone
 from tests.browser.reminders import (
     allow,
+    browser,
     deny,
     field,
     kept,
@@ -20,6 +21,7 @@ from tests.browser.reminders import (
     make_due,
     pref,
     says,
+    site,
     tap,
     wait_shown,
     wait_told,
@@ -30,6 +32,8 @@ from tests.browser.test_language import choose
 from tests.conftest import Site
 from tests.server.reminders.push_service import PushService
 
+__all__ = ["browser", "site"]
+
 PAGE = "/you#reminders"
 ENDED = """async () => {
   const { getPref } = await import("/static/js/store/prefs.js")
@@ -37,16 +41,6 @@ ENDED = """async () => {
 }"""
 TITLE, BODY = "A quiet moment", "About a minute, when it suits you. It can wait."
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def site(shared_site: Site) -> Site:
-    return shared_site
-
-
-@pytest.fixture
-def browser(whole_browser: Browser) -> Browser:
-    return whole_browser
 
 
 def turn_on_weekly(phone: Phone, day: date, time: str) -> None:

@@ -2,22 +2,12 @@
 
 from datetime import date, timedelta
 
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Phone
-from tests.browser.reminders import allow, field, pref, says
-from tests.conftest import Site
+from tests.browser.reminders import allow, browser, field, pref, says, site
 
-
-@pytest.fixture
-def site(shared_site: Site) -> Site:
-    return shared_site
-
-
-@pytest.fixture
-def browser(whole_browser: Browser) -> Browser:
-    return whole_browser
+__all__ = ["browser", "site"]
 
 
 def lacks(phone: Phone, *said: str) -> None:

@@ -120,12 +120,7 @@ def test_a_passkey_that_is_not_touched_is_named_before_and_goes(phone: Phone) ->
     lived_in(phone)
     first = phone.authenticator
     phone.open_here("/you#passkeys")
-    phone.press("Add a passkey")
-    expect(phone.page.get_by_text("Now make the new one.").locator("visible=true")).to_be_visible()
-    phone.cdp.send("WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": first, "enabled": False})
-    phone.add_authenticator(transport="usb")
-    phone.press("Continue")
-    expect(phone.page.get_by_text("Use the new one once").locator("visible=true")).to_be_visible()
+    phone.make_another_passkey()
     phone.press("Continue")
     expect(phone.page.get_by_text("The new passkey works.").locator("visible=true")).to_be_visible()
 

@@ -68,14 +68,19 @@ def test_not_mine_leaves_the_check_ins_where_they_are_and_they_come_back_after_s
     expect(phone.entries().first).to_contain_text("saved")
 
 
-def test_the_question_whose_they_are_goes_with_time_as_an_open_history_does(phone: Phone) -> None:
-    phone.page.clock.install()
+def sign_in_beside_a_check_in(phone: Phone) -> None:
+    """To an account that was made elsewhere, where a check-in is that belongs to none."""
     phone.open()
     phone.enrol()
     phone.forget()
     phone.open()
     phone.check_in()
     phone.sign_in()
+
+
+def test_the_question_whose_they_are_goes_with_time_as_an_open_history_does(phone: Phone) -> None:
+    phone.page.clock.install()
+    sign_in_beside_a_check_in(phone)
     question = phone.page.get_by_role("heading", name="1 entry was made here. Yours?")
     expect(question).to_be_visible()
     phone.page.clock.fast_forward("05:20")

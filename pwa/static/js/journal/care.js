@@ -30,16 +30,34 @@ export async function savePlan(plan, open) {
   if (!keychain) throw new Locked()
   await append({ kind: "plan", plan }, { id: newId(), account: vault.account, authority: keychain })
   await updateVault(vault.account, row => {
-    row.person = open && plan.person.phone ? plan.person : null
+    row.person = open ? called(plan) : null
   })
   changed("records")
 }
 
-/** @returns {Promise<Person | null>} whom to call: while locked only where that was asked for */
+/**
+ * Whom to call: as the plan says while it is open, else the copy in clear, where one was asked for. The copy follows the plan,
+ * which another phone may have changed.
+ * @returns {Promise<Person | null>}
+ */
 export async function person() {
+  const { account } = (await openVault()).vault
+  const { plan } = await readCare()
   const { vault } = await openVault()
-  const chosen = vault.person ?? (await readCare()).plan?.person
-  return chosen?.phone ? chosen : null
+  if (vault.account !== account) return person() // somebody signed out or in meanwhile: the plan may be of either
+  const copy = vault.person ?? null
+  if (!plan) return copy
+  const chosen = called(plan)
+  if (copy && JSON.stringify(copy) !== JSON.stringify(chosen))
+    await updateVault(account, row => {
+      if (row.person) row.person = chosen
+    })
+  return chosen
+}
+
+/** @param {Plan} plan @returns {Person | null} one without a number cannot be called */
+function called({ person: chosen }) {
+  return chosen.phone ? chosen : null
 }
 
 /** @returns {Promise<{ratings: Rating[], lessons: Set<string>, plan: Plan | null}>} empty while locked; ratings oldest first */

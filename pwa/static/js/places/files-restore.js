@@ -1,4 +1,5 @@
 // A sealed file: its recovery code, then the question whose the check-ins here are, as after signing in.
+import { onIdle } from "../account/idle.js"
 import { restore } from "../account/restore.js"
 import { sealedRows } from "../export/sealed-rows.js"
 import { changed } from "../journal/journal.js"
@@ -6,7 +7,6 @@ import { onDrop } from "../journal/keyring.js"
 import { go } from "../router.js"
 import { fill } from "../words.js"
 import { working } from "./files-progress.js"
-import { whenIdle } from "./idle.js"
 import { busy, one, onAction, showOnly } from "./view.js"
 
 /** @type {{content: any, rows: import("../export/sealed-rows.js").SealedRow[]} | null} */
@@ -25,7 +25,7 @@ export function start(root) {
   onAction(root, "adopt", () => enter(root, true))
   onAction(root, "leave", () => enter(root, false))
   onDrop(() => forget(root)) // it holds the keys of an account
-  whenIdle(() => {
+  onIdle(() => {
     if (!restored || isEntering) return
     showOnly(root, "step", "choose")
     forget(root)

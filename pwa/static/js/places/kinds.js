@@ -5,9 +5,9 @@ import { call } from "../directory/row.js"
 import { filter } from "../directory/search.js"
 import { soonest, stateLine } from "../directory/times.js"
 import { telLink } from "../directory/ways.js"
+import { person } from "../journal/care.js"
 import { getPref } from "../store/prefs.js"
 import { keptDirectory } from "../sync/directory.js"
-import { whomToCall } from "./person.js"
 import { say } from "./say.js"
 import { all, one } from "./view.js"
 
@@ -54,7 +54,7 @@ function summary(entries, now) {
 
 /** Nothing while locked, unless that was asked for, and nothing once the place is left. @param {HTMLElement} root */
 export async function showPerson(root) {
-  const found = await whomToCall().catch(() => null)
+  const found = await person().catch(() => null)
   const chosen = root.hidden ? null : found // a name must not wait in a page that may lock meanwhile
   one(root, "[data-own-person]").hidden = chosen === null
   one(root, "[data-own-name]").textContent = chosen?.name || chosen?.phone || ""

@@ -103,10 +103,12 @@ function differs(root) {
   return form.elements.open.checked !== shownOpen || JSON.stringify(mine) !== JSON.stringify(shown)
 }
 
-/** By the button, which left the last field too. @param {HTMLElement} root */
+/** By the button. Leaving the last field may have kept it all: the same once more would be one more sealed entry. @param {HTMLElement} root */
 async function keepNow(root) {
   await keeping
-  if (changed || one(root, "[data-plan-saved]").hidden) await keep(root)
+  if (differs(root) || !(await read())?.plan) return keep(root)
+  changed = false
+  one(root, "[data-plan-saved]").hidden = false
 }
 
 /** All of it, but for a number that nobody can call. @param {HTMLElement} root */

@@ -1,14 +1,14 @@
 // The result: a sentence first, this check-in's own values, one thing, one person, a note.
 import { level } from "../checkin/scoring.js"
+import { person } from "../journal/care.js"
 import { addNote, changes, entries, status } from "../journal/journal.js"
 import { onDrop } from "../journal/keyring.js"
-import { theVault } from "../journal/vaults.js"
+import { openVault } from "../journal/vaults.js"
 import { getPref, setPref } from "../store/prefs.js"
 import { hasRecord } from "../store/records.js"
 import { go } from "../router.js"
 import { openSheet } from "../steps.js"
 import { isWorthAsking } from "./keep.js"
-import { whomToCall } from "./person.js"
 import { leaveNothing } from "./shared.js"
 import { clearOffer, offer } from "./suggestion.js"
 import { clearTracks, showTracks } from "./tracks.js"
@@ -129,7 +129,7 @@ async function compareWithUsual(root, id, answers) {
 /** Whom this person chose, before a stranger: then the country's line stays one tap away in Help. @param {HTMLElement} root */
 async function showPerson(root) {
   const now = round
-  const chosen = await whomToCall().catch(() => null)
+  const chosen = await person().catch(() => null)
   if (round === now) callTo(root, chosen)
 }
 
@@ -145,33 +145,33 @@ function callTo(root, chosen) {
   one(box, "[data-person-text]").href = chosen ? `sms:${number}` : "/support"
 }
 
-/** @param {HTMLElement} root */
+/**
+ * Where the check-in lies now. @param {HTMLElement} root
+ * @returns {Promise<boolean>} false: not in the vault in use: somebody signed out, or in, or deleted it
+ */
 async function state(root) {
-  const { vault, shared } = await status()
+  const made = shown
+  const { keychain } = await openVault()
+  const entry = (await entries()).find(({ id }) => id === made?.id)
+  const { account, vault, locked, shared } = await status()
+  if (shown !== made) return true // of another check-in, whose own state is being read
+  const wasClosed = !keychain || locked // then the list is empty, and the record may be there
+  if (!entry && !(wasClosed && made && (await hasRecord(account, made.id)))) return false
   showOnly(root, "note", shared ? "shared" : vault)
-  const entry = (await entries()).find(({ id }) => id === shown?.id)
   showOnly(root, "result-state", entry?.state === "safe" ? "safe" : shared ? "shared" : "saved")
+  return true
 }
 
 /** Something changed, here or in another tab: first, whether it is still this person's. @param {HTMLElement} root @param {boolean} [isBack] */
 async function again(root, isBack = false) {
   const made = shown
   if (!made) return
-  const stays = await isHere(made.id)
+  const isHere = await state(root)
   if (shown !== made) return
-  if (!stays) return gone(root)
+  if (!isHere) return gone(root)
   const wasClosed = isBare || isAlone
-  state(root)
   if (wasClosed || isBack) offerHelp(root, made.answers) // as far as it is open
   if (wasClosed) compareWithUsual(root, made.id, made.answers)
-}
-
-/** In the vault that is in use: somebody signed out, or in, or deleted it. @param {string} id @returns {Promise<boolean>} */
-async function isHere(id) {
-  const before = await status()
-  const found = await entries()
-  if (before.locked || (await status()).locked) return hasRecord((await theVault()).account, id)
-  return found.some(entry => entry.id === id)
 }
 
 /** Of nobody who is here. @param {HTMLElement} root */

@@ -57,16 +57,10 @@ export async function removeCheckIn(root) {
   one(root, "[data-at-server]").hidden = (await status()).vault !== "account"
   if (!(await ask(one(root, "[data-delete-dialog]")))) return
   await deleteCheckIn(id)
-  const told = tellThere(root, id)
-  // Which may ask for the passkey, and take long: the next entry can be deleted meanwhile.
-  await told.finally(() => void eraseThere().catch(() => null))
-}
-
-/** @param {HTMLElement} root @param {string} id of what was deleted */
-async function tellThere(root, id) {
   if (isAt(root) && idOf(parameter()) === id) await go("/trends", { replace: true })
   const trends = section("/trends") // none after a reload, where its part did not come
   if (trends) tellDeleted(trends, !trends.hidden)
+  eraseThere().catch(() => null) // which may ask for the passkey, and take long: the next entry can be deleted meanwhile
 }
 
 async function eraseThere() {

@@ -1,9 +1,9 @@
 // 'I have an account': by passkey or recovery code; then the question whose the check-ins here are.
+import { onIdle } from "../../account/idle.js"
 import { signIn, signInWithCode } from "../../account/signin.js"
 import { changed } from "../../journal/journal.js"
 import { go } from "../../router.js"
 import { fill } from "../../words.js"
-import { whenIdle } from "../idle.js"
 import { syncNow } from "../syncing.js"
 import { clearReport, one, onAction, section, showOnly } from "../view.js"
 import { codeAlone, codeField, resetCodeField } from "./code-form.js"
@@ -21,7 +21,7 @@ export function start() {
   }
   root.addEventListener("hide", abandon)
   addEventListener("pagehide", abandon)
-  whenIdle(() => {
+  onIdle(() => {
     if (arrival) showOnly(root, "step", "choose")
     abandon()
   })
